@@ -1,0 +1,2 @@
+//! Reads the world into what was observed.
+pub mod manifests;

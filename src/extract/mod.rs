@@ -1,0 +1,1 @@
+//! Wire objects to observed objects, pure.

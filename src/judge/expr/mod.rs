@@ -1,0 +1,1 @@
+//! Expressions: the only folder that names `cel`.

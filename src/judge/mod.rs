@@ -1,0 +1,2 @@
+//! The check engine.
+pub mod expr;

@@ -1,0 +1,15 @@
+//! Plain data that crosses walls. No behaviour beyond what keeps the data honest.
+
+pub mod facts;
+pub mod known;
+pub mod listing;
+pub mod observed;
+pub mod settings;
+pub mod severity;
+pub mod source;
+pub mod time;
+pub mod verdict;
+
+pub use known::{Because, Ignorance, Known};
+pub use listing::{Gap, Listing, Namespaced, Scope};
+pub use time::{Seconds, Time};
