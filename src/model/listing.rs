@@ -6,6 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
 use super::known::Ignorance;
+use super::observed::Absence;
 
 /// The items that were seen, and the parts that were not.
 ///
@@ -78,6 +79,15 @@ impl<T> Listing<T> {
     pub fn add_gap(&mut self, gap: Gap) {
         if !self.gaps.contains(&gap) {
             self.gaps.push(gap);
+        }
+    }
+
+    /// Applies what the absence of this resource means (see [`Absence`]).
+    pub fn settle(&mut self, rule: impl FnOnce(bool) -> Absence) {
+        match rule(self.items.is_empty()) {
+            Absence::None => {}
+            Absence::Unread(why) => self.add_gap(Gap { why, namespace: None }),
+            Absence::Elsewhere(why) => self.elsewhere = Some(why),
         }
     }
 

@@ -1,9 +1,11 @@
 //! Plain data that crosses walls. No behaviour beyond what keeps the data honest.
 
 pub mod facts;
+pub mod int_or_string;
 pub mod known;
 pub mod listing;
 pub mod observed;
+pub mod selector;
 pub mod settings;
 pub mod severity;
 pub mod source;

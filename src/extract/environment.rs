@@ -1,0 +1,55 @@
+//! Environment variables: only the names of those that hold a secret in the open are kept.
+
+/// Words that make a variable's name the name of a secret, where they end it.
+const SECRET_ENDINGS: [&str; 11] = [
+    "PASSWORD", "PASSWD", "PASS", "PWD", "SECRET", "TOKEN", "APIKEY", "API_KEY", "ACCESS_KEY", "PRIVATE_KEY", "CREDENTIALS",
+];
+
+/// Words that make it one wherever they stand.
+const SECRET_PARTS: [&str; 3] = ["PASSWORD", "SECRET_KEY", "SECRET_ACCESS_KEY"];
+
+/// True if the variable is named like a secret and its value is one: literal, not empty, not a reference to another
+/// variable, not a path to a file, not a switch.
+pub(super) fn is_literal_secret(name: &str, value: &str) -> bool {
+    let upper = name.to_uppercase();
+    let named = SECRET_ENDINGS.iter().any(|end| upper == *end || upper.ends_with(&format!("_{end}")))
+        || SECRET_PARTS.iter().any(|part| upper.contains(part));
+    // `*_FILE` and `*_PATH` say where the secret is, `*_NAME` which one: none of them is the secret.
+    let points = ["_FILE", "_PATH", "_NAME", "_URL", "_LENGTH", "_TTL", "_EXPIRY", "_POLICY", "_ENABLED"];
+    named && !points.iter().any(|end| upper.ends_with(end)) && is_a_secret_value(value)
+}
+
+fn is_a_secret_value(value: &str) -> bool {
+    let value = value.trim();
+    let reference = value.starts_with("$(") || value.starts_with("${");
+    let placeholder = value.starts_with("{{") || (value.starts_with('<') && value.ends_with('>'));
+    let path = value.starts_with('/');
+    let switch = ["true", "false", "yes", "no", "0", "1"].contains(&value.to_lowercase().as_str());
+    !(value.is_empty() || reference || placeholder || path || switch)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_literal_secret;
+
+    #[test]
+    fn a_password_in_the_open_is_a_literal_secret() {
+        for (name, value) in [("POSTGRES_PASSWORD", "hunter2"), ("MINIO_SECRET_KEY", "x"), ("API_TOKEN", "abc"), ("password", "p")] {
+            assert!(is_literal_secret(name, value), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_points_to_a_secret_or_switches_it_is_none() {
+        for (name, value) in [
+            ("POSTGRES_PASSWORD_FILE", "/run/secrets/pg"),
+            ("DB_PASSWORD", "$(OTHER)"),
+            ("DB_PASSWORD", ""),
+            ("USE_TOKEN", "true"),
+            ("SECRET_NAME", "db"),
+            ("COMPASS", "north"),
+        ] {
+            assert!(!is_literal_secret(name, value), "{name}={value}");
+        }
+    }
+}

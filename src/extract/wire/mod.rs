@@ -1,0 +1,13 @@
+//! Lean wire structs: only the fields that carbon keeps, spelled as the API spells them.
+//!
+//! `Option` stands only where absence means something else than the default. Nulls are removed before decoding
+//! (in the API a null is an absent field), so plain fields with a default are enough.
+
+pub(super) mod cluster;
+pub(super) mod config;
+pub(super) mod meta;
+pub(super) mod network;
+pub(super) mod pod;
+pub(super) mod scaling;
+pub(super) mod storage;
+pub(super) mod workload;
