@@ -1,1 +1,81 @@
-//! derive
+//! Observed to facts: pure joins. No clock, no environment, no file, no network.
+
+mod autoscalers;
+mod budget;
+mod budgets;
+mod cluster;
+mod controllers;
+mod exposure;
+mod lifecycle;
+mod namespaces;
+mod nodes;
+mod pods;
+mod role;
+mod status;
+mod workloads;
+
+use crate::model::facts::Facts;
+use crate::model::observed::Observed;
+use crate::model::settings::Settings;
+use crate::model::{Listing, Time};
+
+use controllers::Controllers;
+
+/// What every derivation may look at: the objects, the settings, and the joins that several of them need.
+pub(crate) struct World<'a> {
+    pub(crate) observed: &'a Observed,
+    pub(crate) settings: &'a Settings,
+    pub(crate) controllers: Controllers<'a>,
+}
+
+impl World<'_> {
+    /// The moment as of which ages are judged.
+    pub(crate) fn now(&self) -> Time {
+        self.observed.source.taken_at
+    }
+}
+
+/// Joins what was observed into facts.
+pub fn derive(observed: &Observed, settings: &Settings) -> Facts {
+    let world = World { observed, settings, controllers: Controllers::new(observed) };
+    let mut facts = Facts {
+        cluster: cluster::cluster(&world),
+        nodes: nodes::nodes(&world),
+        namespaces: namespaces::namespaces(&world),
+        workloads: workloads::workloads(&world),
+        pods: pods::pods(&world),
+        budgets: budgets::budgets(&world),
+        autoscalers: autoscalers::autoscalers(&world),
+    };
+    sort(&mut facts.workloads, |it| &it.subject);
+    sort(&mut facts.pods, |it| &it.subject);
+    facts
+}
+
+/// Facts stand in the order of their subjects.
+fn sort<T>(list: &mut Listing<T>, subject: impl Fn(&T) -> &String) {
+    list.items_mut().sort_by(|a, b| subject(a).cmp(subject(b)));
+}
+
+/// Namespaces that a distribution, not the platform team, owns.
+pub(crate) fn is_system_namespace(name: &str) -> bool {
+    const NAMES: [&str; 16] = [
+        "kube-system",
+        "kube-public",
+        "kube-node-lease",
+        "local-path-storage",
+        "kube-flannel",
+        "calico-system",
+        "calico-apiserver",
+        "tigera-operator",
+        "cattle-system",
+        "cattle-fleet-system",
+        "gke-managed-system",
+        "gmp-system",
+        "gatekeeper-system",
+        "kubernetes-dashboard",
+        "metallb-system",
+        "default-http-backend",
+    ];
+    NAMES.contains(&name) || name.starts_with("openshift-") || name.starts_with("gke-managed-") || name == "openshift"
+}

@@ -2,7 +2,17 @@
 
 /// Words that make a variable's name the name of a secret, where they end it.
 const SECRET_ENDINGS: [&str; 11] = [
-    "PASSWORD", "PASSWD", "PASS", "PWD", "SECRET", "TOKEN", "APIKEY", "API_KEY", "ACCESS_KEY", "PRIVATE_KEY", "CREDENTIALS",
+    "PASSWORD",
+    "PASSWD",
+    "PASS",
+    "PWD",
+    "SECRET",
+    "TOKEN",
+    "APIKEY",
+    "API_KEY",
+    "ACCESS_KEY",
+    "PRIVATE_KEY",
+    "CREDENTIALS",
 ];
 
 /// Words that make it one wherever they stand.
@@ -34,7 +44,9 @@ mod tests {
 
     #[test]
     fn a_password_in_the_open_is_a_literal_secret() {
-        for (name, value) in [("POSTGRES_PASSWORD", "hunter2"), ("MINIO_SECRET_KEY", "x"), ("API_TOKEN", "abc"), ("password", "p")] {
+        for (name, value) in
+            [("POSTGRES_PASSWORD", "hunter2"), ("MINIO_SECRET_KEY", "x"), ("API_TOKEN", "abc"), ("password", "p")]
+        {
             assert!(is_literal_secret(name, value), "{name}");
         }
     }

@@ -66,8 +66,14 @@ mod tests {
 
     #[test]
     fn known_flags_are_kept_and_others_dropped() {
-        let arguments =
-            ["oauth2-proxy", "--email-domain=*", "--cookie-secret=s3cret", "--reverse-proxy", "--skip-auth-route", "^/api"];
+        let arguments = [
+            "oauth2-proxy",
+            "--email-domain=*",
+            "--cookie-secret=s3cret",
+            "--reverse-proxy",
+            "--skip-auth-route",
+            "^/api",
+        ];
         let arguments: Vec<String> = arguments.map(str::to_owned).to_vec();
         let flags = known(arguments.iter());
         assert_eq!(flags.get("email-domain"), Some(&vec!["*".to_owned()]));

@@ -36,11 +36,7 @@ pub(super) fn endpoint_slice(wire: wire::EndpointSlice, meta: &Meta) -> Endpoint
         ports: wire.ports.into_iter().map(|it| it.name).collect(),
         ready: ready.iter().map(|it| count(it)).sum(),
         not_ready: wire.endpoints.iter().filter(|it| !is_ready(it)).map(count).sum(),
-        pods: ready
-            .iter()
-            .filter(|it| it.target_ref.kind == "Pod")
-            .map(|it| it.target_ref.name.clone())
-            .collect(),
+        pods: ready.iter().filter(|it| it.target_ref.kind == "Pod").map(|it| it.target_ref.name.clone()).collect(),
     }
 }
 

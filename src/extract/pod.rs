@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::meta::{annotations, conditions};
-use super::{environment, flags};
 use super::wire::pod as wire;
+use super::{environment, flags};
 use crate::model::observed::Meta;
 use crate::model::observed::pod::{
     AntiAffinity, Container, ContainerPort, ContainerSort, ContainerStatus, Mount, Pod, PodStatus, PodTemplate,
@@ -98,7 +98,9 @@ fn container(sort: ContainerSort, wire: wire::Container) -> Container {
     let literal_secrets = wire
         .env
         .iter()
-        .filter(|variable| variable.value_from.is_none() && environment::is_literal_secret(&variable.name, &variable.value))
+        .filter(|variable| {
+            variable.value_from.is_none() && environment::is_literal_secret(&variable.name, &variable.value)
+        })
         .map(|variable| variable.name.clone())
         .collect();
     let flags = flags::known(wire.command.iter().chain(&wire.args));
@@ -164,12 +166,11 @@ fn pod_status(wire: wire::PodStatus) -> PodStatus {
 }
 
 fn container_status(wire: wire::ContainerStatus) -> ContainerStatus {
-    let last_ended = wire
-        .last_state
+    let last_ended = wire.last_state.terminated.as_ref().and_then(|it| it.finished_at).or(wire
+        .state
         .terminated
         .as_ref()
-        .and_then(|it| it.finished_at)
-        .or(wire.state.terminated.as_ref().and_then(|it| it.finished_at));
+        .and_then(|it| it.finished_at));
     ContainerStatus {
         name: wire.name,
         image: wire.image,

@@ -1,3 +1,7 @@
 //! stub
-pub(crate) fn text(text: &str) -> String { text.to_owned() }
-pub(crate) fn known_annotation(_: &str) -> bool { true }
+pub(crate) fn text(text: &str) -> String {
+    text.to_owned()
+}
+pub(crate) fn known_annotation(_: &str) -> bool {
+    true
+}

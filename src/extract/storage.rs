@@ -26,8 +26,7 @@ pub(super) fn volume(wire: wire::Volume, _: &Meta) -> Volume {
             || term.match_fields.iter().any(|it| it.key == "metadata.name")
     };
     Volume {
-        pinned_to_host: terms.iter().any(names_host)
-            || matches!(source.as_deref(), Some("hostPath" | "local")),
+        pinned_to_host: terms.iter().any(names_host) || matches!(source.as_deref(), Some("hostPath" | "local")),
         source: source.unwrap_or_default(),
         driver: spec.csi.map(|it| it.driver).unwrap_or_default(),
         storage_class: spec.storage_class_name,

@@ -5,6 +5,7 @@ pub mod int_or_string;
 pub mod known;
 pub mod listing;
 pub mod observed;
+pub mod quantity;
 pub mod selector;
 pub mod settings;
 pub mod severity;

@@ -180,4 +180,6 @@ pub(in crate::extract) struct Limit {
 /// A map of quantities that may be absent.
 #[derive(Debug, Default, Deserialize)]
 #[serde(transparent)]
-pub(in crate::extract) struct QuotaUse(#[serde(deserialize_with = "text_map")] pub(in crate::extract) BTreeMap<String, String>);
+pub(in crate::extract) struct QuotaUse(
+    #[serde(deserialize_with = "text_map")] pub(in crate::extract) BTreeMap<String, String>,
+);

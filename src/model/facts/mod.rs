@@ -1,1 +1,42 @@
-//! Facts.
+//! What is: compact, typed statements about the platform, joined from what was observed. Checks read nothing else.
+//!
+//! Each struct derives its JSON schema. It documents the facts (`carbon facts`), lets the linter refuse a check that
+//! reads a field which does not exist, and tells by `x-reads` which resources a field is read from.
+
+pub mod cluster;
+pub mod scaling;
+pub mod workload;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::listing::Listing;
+
+/// Every fact, by the name under which checks read it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Facts {
+    /// The cluster as a whole.
+    pub cluster: cluster::Cluster,
+    /// Nodes.
+    #[schemars(extend("x-reads" = ["nodes"]))]
+    pub nodes: Listing<cluster::Node>,
+    /// Namespaces.
+    #[schemars(extend("x-reads" = ["namespaces"]))]
+    pub namespaces: Listing<cluster::Namespace>,
+    /// Everything that makes pods: Deployments, StatefulSets, DaemonSets, Jobs, CronJobs, Rollouts, bare ReplicaSets
+    /// and Pods, and the resources of operators that own pods.
+    #[schemars(extend("x-reads" = [
+        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
+        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
+    ]))]
+    pub workloads: Listing<workload::Workload>,
+    /// Pods that exist.
+    #[schemars(extend("x-reads" = ["pods"]))]
+    pub pods: Listing<workload::Pod>,
+    /// Disruption budgets.
+    #[schemars(extend("x-reads" = ["poddisruptionbudgets.policy"]))]
+    pub budgets: Listing<scaling::Budget>,
+    /// Autoscalers.
+    #[schemars(extend("x-reads" = ["horizontalpodautoscalers.autoscaling"]))]
+    pub autoscalers: Listing<scaling::Autoscaler>,
+}

@@ -104,7 +104,11 @@ impl Meta {
     pub fn subject(&self, kind: &str, group: &str) -> String {
         let kind = match group {
             "" | "apps" | "batch" | "policy" | "autoscaling" => kind.to_owned(),
-            builtin if builtin.ends_with(".k8s.io") && !builtin.starts_with("gateway.") && !builtin.starts_with("snapshot.") => {
+            builtin
+                if builtin.ends_with(".k8s.io")
+                    && !builtin.starts_with("gateway.")
+                    && !builtin.starts_with("snapshot.") =>
+            {
                 kind.to_owned()
             }
             other => format!("{kind}.{other}"),

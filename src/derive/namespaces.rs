@@ -1,0 +1,47 @@
+//! Namespaces.
+
+use super::{World, is_system_namespace};
+use crate::model::facts::cluster::Namespace;
+use crate::model::known::Ignorance;
+use crate::model::listing::Listing;
+use crate::model::observed::Object;
+use crate::model::observed::network::NetworkPolicy;
+use crate::model::selector::LabelSelector;
+
+/// Namespaces.
+pub(super) fn namespaces(world: &World<'_>) -> Listing<Namespace> {
+    world.observed.namespaces.carry(|it| {
+        let name = it.meta.name.clone();
+        Namespace {
+            subject: it.meta.subject("Namespace", ""),
+            origin: it.meta.origin.clone(),
+            namespace: name.clone(),
+            labels: it.meta.labels.clone(),
+            system: is_system_namespace(&name),
+            pod_security: it.meta.label("pod-security.kubernetes.io/enforce").unwrap_or_default().to_owned(),
+            workloads: workloads(world, &name).into(),
+            default_deny_ingress: denies(world, &name, |it| it.ingress && !it.allows_all_ingress).into(),
+            default_deny_egress: denies(world, &name, |it| it.egress && !it.allows_all_egress).into(),
+            name,
+        }
+    })
+}
+
+fn workloads(world: &World<'_>, namespace: &str) -> Result<i64, Ignorance> {
+    let ended = |it: &super::controllers::Made<'_>| {
+        let conditions = it.controller.status.as_ref().map(|it| &it.conditions);
+        it.kind == "Job" && conditions.is_some_and(|it| it.is_true("Complete") || it.is_true("Failed"))
+    };
+    let count = world.controllers.within(namespace)?.filter(|(_, it)| !ended(it)).count();
+    Ok(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+/// Some policy isolates every pod, and none of those that do so lets everything through. Policies add up, so one
+/// that allows all undoes the isolation.
+fn denies(world: &World<'_>, namespace: &str, closes: fn(&NetworkPolicy) -> bool) -> Result<bool, Ignorance> {
+    let policies = world.observed.network_policies.within(namespace)?;
+    let everyone = |it: &&Object<NetworkPolicy>| it.body.selector == LabelSelector::default();
+    let wide: Vec<_> = policies.filter(everyone).collect();
+    let opens = |it: &&Object<NetworkPolicy>| it.body.allows_all_ingress || it.body.allows_all_egress;
+    Ok(wide.iter().any(|it| closes(&it.body)) && !wide.iter().any(|it| opens(it) && !closes(&it.body)))
+}

@@ -1,0 +1,13 @@
+//! What a missing status means.
+
+use crate::model::known::{Because, Ignorance};
+use crate::model::source::SourceKind;
+
+/// Why an object has no status: desired state cannot hold one; elsewhere it was not collected.
+pub(super) fn missing(source: SourceKind, resource: &str) -> Ignorance {
+    let because = match source {
+        SourceKind::Desired => Because::NotInSource,
+        SourceKind::Live | SourceKind::Dump => Because::NotCollected,
+    };
+    Ignorance::new(because, format!("{resource}/status"))
+}
