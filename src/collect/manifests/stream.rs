@@ -37,7 +37,7 @@ pub(super) fn decode(bytes: &[u8]) -> Content<'_> {
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Vec<u8> {
     let units = bytes.chunks(2).map(|pair| match pair {
         [first, second] => unit([*first, *second]),
-        _ => 0xDC00,
+        _ => 0xD800,
     });
     let mut text = Vec::with_capacity(bytes.len());
     for decoded in char::decode_utf16(units) {

@@ -16,7 +16,8 @@ const MAX_ALIASED_BYTES: usize = 16 << 20;
 /// Reads one document; lines in the nodes and in the fault count from the start of `text`.
 pub(super) fn node(text: &str) -> Result<Node, Fault> {
     let read = |deserializer: serde_saphyr::Deserializer<'_, '_>| Lines.deserialize(deserializer);
-    serde_saphyr::with_deserializer_from_str_with_options(text, options(text.len()), read).map_err(|error| fault(text, &error))
+    serde_saphyr::with_deserializer_from_str_with_options(text, options(text.len()), read)
+        .map_err(|error| fault(text, &error))
 }
 
 /// Reads one document without lines.
