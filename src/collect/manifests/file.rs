@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::json;
 use super::lists::{self, Element};
-use super::node::Node;
+use super::node::{Node, Shape};
 use super::object::{self, RENDER, Verdict};
 use super::reading::{Document, EmptyList, Reading, Skip, Unreadable};
 use super::stream::{self, Content, Piece};
@@ -83,27 +83,26 @@ impl File<'_> {
     }
 }
 
-/// JSON where it is JSON (it is much faster), else YAML, of which JSON is nearly a part.
+/// JSON where it is JSON (it is much faster), else YAML, of which JSON is nearly a part. Lines are those of `text`.
 fn parse(text: &str) -> (Vec<Node>, Option<Fault>) {
     let start = stream::content_start(text.as_bytes()).unwrap_or(text.len());
     let (before, content) = text.split_at_checked(start).unwrap_or(("", text));
-    let as_json = may_be_json(content).then(|| json::nodes(content));
-    let (mut nodes, json_fault) = match as_json {
-        Some((nodes, fault)) => (nodes, fault),
-        None => return read_yaml(text),
-    };
-    let line = u32::try_from(before.matches('\n').count() + 1).unwrap_or(u32::MAX);
-    let Some(json_fault) = json_fault else {
-        nodes.iter_mut().for_each(|node| move_down(node, line));
-        return (nodes, None);
-    };
-    let from_yaml = read_yaml(text);
-    if from_yaml.1.is_none() || !is_json_throughout(content) {
-        return from_yaml;
+    if !may_be_json(content) {
+        return read_yaml(text);
     }
+    let (mut nodes, mut fault) = json::nodes(content);
+    if fault.is_some() {
+        let from_yaml = read_yaml(text);
+        if from_yaml.1.is_none() || !is_json_throughout(content) {
+            return from_yaml;
+        }
+    }
+    let narrow = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let line = narrow(before.matches('\n').count() + 1);
+    let column = narrow(before.len() - before.rfind('\n').map_or(0, |end| end + 1) + 1);
     nodes.iter_mut().for_each(|node| move_down(node, line));
-    let column = before.len() - before.rfind('\n').map_or(0, |end| end + 1) + 1;
-    (nodes, Some(json_fault.moved_to(line, u32::try_from(column).unwrap_or(u32::MAX))))
+    fault = fault.map(|fault| fault.moved_to(line, column));
+    (nodes, fault)
 }
 
 fn read_yaml(text: &str) -> (Vec<Node>, Option<Fault>) {
@@ -114,7 +113,6 @@ fn read_yaml(text: &str) -> (Vec<Node>, Option<Fault>) {
 }
 
 fn move_down(node: &mut Node, first_line: u32) {
-    use super::node::Shape;
     node.line = node.line.saturating_add(first_line.saturating_sub(1));
     match &mut node.shape {
         Shape::Object { items, .. } => items.iter_mut().for_each(|items| move_down(items, first_line)),

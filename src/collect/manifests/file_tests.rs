@@ -62,7 +62,7 @@ fn a_broken_document_is_named_and_the_others_are_read() {
         ("apiVersion: v1\nkind: Pod\nspec: {a: 1\nb: 2\n", "8:", ""),
         ("apiVersion: v1\nkind: Pod\nkind: Pod\n", "7:1", "duplicate"),
         ("apiVersion: apps/v1\nkind: Deployment\nspec:\n  replicas: {{ .Values.replicas }}\n", "8:", "template"),
-        ("{\"apiVersion\": \"v1\",\n \"kind\": \"Pod\",,}\n", "6:15", ""),
+        ("{\"apiVersion\": \"v1\",\n \"kind\": \"Pod\",,}\n", "6:16", ""),
     ];
     for (text, at, why) in broken {
         let reading = read(format!("{POD}---\n{text}---\n{SERVICE}").as_bytes());

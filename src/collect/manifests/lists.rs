@@ -92,7 +92,7 @@ fn object(line: u32, fields: Map<String, Value>, items: Option<Box<Node>>, of: O
 
 fn may_be_object(node: &Node) -> bool {
     match &node.shape {
-        Shape::Object { fields, .. } => fields.contains_key("apiVersion") && fields.contains_key("kind"),
+        Shape::Object { fields, .. } => fields.contains_key("kind") || fields.contains_key("metadata"),
         Shape::Array(_) | Shape::Scalar(_) => false,
     }
 }

@@ -26,7 +26,12 @@ pub(super) fn judge(mut fields: Map<String, Value>) -> Verdict {
     let sops = fields.get("sops").is_some_and(|sops| sops.get("mac").is_some());
     let text = |key: &str| fields.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
     let (Some(api_version), Some(kind)) = (text("apiVersion"), text("kind")) else {
-        return Verdict::Skipped(if sops { Skip::EncryptedSops } else { Skip::NotAnObject });
+        let named = fields.get("metadata").and_then(|metadata| metadata.get("name")).is_some_and(Value::is_string);
+        return Verdict::Skipped(match (sops, named) {
+            (true, _) => Skip::EncryptedSops,
+            (false, true) => Skip::Kindless,
+            (false, false) => Skip::NotAnObject,
+        });
     };
     match group(api_version) {
         "carbon.dev" if kind == "Source" => return source(api_version == "carbon.dev/v1", fields),
@@ -123,7 +128,8 @@ mod tests {
             ("replicas: 3", Skip::NotAnObject),
             ("{apiVersion: v2, name: chart, version: 1.0.0}", Skip::NotAnObject),
             ("{services: {web: {image: x}}}", Skip::NotAnObject),
-            ("{apiVersion: 1, kind: Pod, metadata: {name: a}}", Skip::NotAnObject),
+            ("{apiVersion: 1, kind: Pod, metadata: {name: a}}", Skip::Kindless),
+            ("{metadata: {name: a}, spec: {}, status: {}}", Skip::Kindless),
             ("{apiVersion: v1, kind: Config, clusters: []}", Skip::Nameless),
             ("{apiVersion: v1, kind: Pod, metadata: {name: ''}}", Skip::Nameless),
             ("{apiVersion: v1, kind: Pod, metadata: x}", Skip::Nameless),

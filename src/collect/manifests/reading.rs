@@ -83,6 +83,8 @@ pub enum Declared {
 pub enum Skip {
     /// No `apiVersion` and `kind`: Helm values, a chart's metadata, a compose file, any other YAML or JSON.
     NotAnObject,
+    /// `metadata.name`, but no `apiVersion` and `kind`: some collectors drop them, and nothing else tells the kind.
+    Kindless,
     /// `apiVersion` and `kind`, but no `metadata.name`: the configuration of some program.
     Nameless,
     /// It neither parses nor looks like Kubernetes.
