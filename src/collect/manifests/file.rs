@@ -1,7 +1,10 @@
 //! One file, as bytes: documents and an account of the rest. No disk is touched here.
 
+use std::collections::BTreeSet;
+
 use super::fault::Fault;
 use super::json;
+use super::kinds;
 use super::lists::{self, Element};
 use super::node::{Node, Shape};
 use super::object::{self, RENDER, Verdict};
@@ -35,14 +38,18 @@ impl File<'_> {
         for node in nodes {
             lists::unroll(node, &mut |element| self.take(element, piece.line, reading));
         }
-        match fault {
-            Some(fault) if looks_like_kubernetes(piece.bytes) => {
-                let (fault, help) = explain(fault, piece.bytes);
-                reading.unreadable.push(self.unreadable(fault.moved_to(piece.line, 1), help));
-            }
-            Some(_) => reading.skip(Skip::NotYaml),
-            None => {}
+        if let Some(fault) = fault {
+            self.report(fault, piece, reading);
         }
+    }
+
+    fn report(&self, fault: Fault, piece: &Piece<'_>, reading: &mut Reading) {
+        let text = String::from_utf8_lossy(piece.bytes);
+        if !kinds::looks_like_kubernetes(&text) {
+            return reading.skip(Skip::NotYaml);
+        }
+        let (fault, help) = explain(fault, &text);
+        reading.unreadable.push(self.unreadable(fault.moved_to(piece.line, 1), help, kinds::named(&text)));
     }
 
     fn take(&self, element: Element, first_line: u32, reading: &mut Reading) {
@@ -57,6 +64,7 @@ impl File<'_> {
             }
             Element::Skipped(why) => return reading.skip(why),
         };
+        let kind = fields.get("kind").and_then(serde_json::Value::as_str).map(str::to_owned).into_iter().collect();
         match object::judge(fields) {
             Verdict::Object { value, encrypted } => {
                 if let Some(root) = reading.roots.get_mut(self.root) {
@@ -67,19 +75,19 @@ impl File<'_> {
             }
             Verdict::Source(_) if reading.source.is_some() => {
                 let fault = Fault::new(line.into(), 1, "a second Source; an input describes itself once");
-                reading.unreadable.push(self.unreadable(fault, None));
+                reading.unreadable.push(self.unreadable(fault, None, kind));
             }
             Verdict::Source(source) => reading.source = Some(source),
             Verdict::Skipped(why) => reading.skip(why),
             Verdict::Broken { why, help } => {
-                reading.unreadable.push(self.unreadable(Fault::new(line.into(), 1, &why), help));
+                reading.unreadable.push(self.unreadable(Fault::new(line.into(), 1, &why), help, kind));
             }
         }
     }
 
-    fn unreadable(&self, fault: Fault, help: Option<String>) -> Unreadable {
+    fn unreadable(&self, fault: Fault, help: Option<String>, kinds: BTreeSet<String>) -> Unreadable {
         let Fault { line, column, why } = fault;
-        Unreadable { path: self.path.to_owned(), line, column, why, help }
+        Unreadable { path: self.path.to_owned(), line, column, why, help, kinds, root: self.root }
     }
 }
 
@@ -140,19 +148,8 @@ fn not_utf8(bytes: &[u8], valid: usize) -> Fault {
     Fault::new(lines as u64, column as u64, "not UTF-8")
 }
 
-/// A broken document is worth a word only if somebody meant it for Kubernetes.
-fn looks_like_kubernetes(bytes: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(bytes);
-    let says_kind = |line: &str| {
-        let line = line.trim_start_matches([' ', '\t', '-', '{', ',', '"']);
-        line.starts_with("kind:") || line.starts_with("kind\"")
-    };
-    text.contains("apiVersion") && (text.lines().any(says_kind) || text.contains("\"kind\":"))
-}
-
 /// Templates are what most often does not parse; the parser's own words would only confuse.
-fn explain(mut fault: Fault, bytes: &[u8]) -> (Fault, Option<String>) {
-    let text = String::from_utf8_lossy(bytes);
+fn explain(mut fault: Fault, text: &str) -> (Fault, Option<String>) {
     let is_template_line = |line: &str| {
         let line = line.trim_start();
         line.starts_with("{{") || line.contains(": {{") || line.contains("- {{")

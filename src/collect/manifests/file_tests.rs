@@ -72,6 +72,7 @@ fn a_broken_document_is_named_and_the_others_are_read() {
         let position = format!("{}:{}", unreadable.line, unreadable.column);
         assert!(position.starts_with(at) && unreadable.why.contains(why), "{text}: {unreadable:?}");
         assert_eq!(unreadable.help.is_some(), why == "template", "{unreadable:?}");
+        assert_eq!(unreadable.kinds.len(), 1, "{unreadable:?}");
     }
 }
 

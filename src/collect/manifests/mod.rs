@@ -5,6 +5,7 @@ mod fault;
 mod file;
 mod identity;
 mod json;
+mod kinds;
 mod kustomize;
 mod lists;
 mod node;
@@ -61,7 +62,7 @@ pub fn read(inputs: &[PathBuf], stdin: &mut dyn Read) -> Result<Reading, ReadErr
 fn read_path(input: &Path, root: usize, seen: &mut BTreeSet<PathBuf>, reading: &mut Reading) -> io::Result<()> {
     let found = walk::find(input)?;
     for (path, error) in found.failed {
-        reading.unreadable.push(unreadable(&path, &error));
+        reading.unreadable.push(unreadable(&path, root, &error));
     }
     // A link that leads nowhere any more has no canonical path: reading it tells why.
     let is_new = |path: &PathBuf| path.canonicalize().map_or(true, |path| seen.insert(path));
@@ -70,9 +71,8 @@ fn read_path(input: &Path, root: usize, seen: &mut BTreeSet<PathBuf>, reading: &
 
     let mut left_out = kustomize::Inputs::default();
     for path in kustomizations {
-        match bytes(&path, input, reading)? {
-            Some(bytes) => read_kustomization(&path, &bytes, &mut left_out, reading),
-            None => continue,
+        if let Some(bytes) = bytes(&path, root, input, reading)? {
+            read_kustomization(&path, root, &bytes, &mut left_out, reading);
         }
     }
     for path in files {
@@ -80,7 +80,7 @@ fn read_path(input: &Path, root: usize, seen: &mut BTreeSet<PathBuf>, reading: &
             reading.skip(Skip::KustomizePatch);
             continue;
         }
-        if let Some(bytes) = bytes(&path, input, reading)? {
+        if let Some(bytes) = bytes(&path, root, input, reading)? {
             File { path: &path.display().to_string(), root }.read(&bytes, reading);
         }
     }
@@ -88,18 +88,18 @@ fn read_path(input: &Path, root: usize, seen: &mut BTreeSet<PathBuf>, reading: &
 }
 
 /// The bytes of a file; one that cannot be read is an error if it was named, else reported.
-fn bytes(path: &Path, input: &Path, reading: &mut Reading) -> io::Result<Option<Vec<u8>>> {
+fn bytes(path: &Path, root: usize, input: &Path, reading: &mut Reading) -> io::Result<Option<Vec<u8>>> {
     match walk::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if path == input => Err(error),
         Err(error) => {
-            reading.unreadable.push(unreadable(path, &error));
+            reading.unreadable.push(unreadable(path, root, &error));
             Ok(None)
         }
     }
 }
 
-fn read_kustomization(path: &Path, bytes: &[u8], left_out: &mut kustomize::Inputs, reading: &mut Reading) {
+fn read_kustomization(path: &Path, root: usize, bytes: &[u8], left_out: &mut kustomize::Inputs, reading: &mut Reading) {
     match yaml::value(&String::from_utf8_lossy(bytes)) {
         Ok(kustomization) => {
             left_out.add(path, &kustomization);
@@ -111,12 +111,22 @@ fn read_kustomization(path: &Path, bytes: &[u8], left_out: &mut kustomize::Input
             column: fault.column,
             why: fault.why,
             help: Some("without it, patches may be taken for objects".into()),
+            kinds: BTreeSet::from(["Kustomization".to_owned()]),
+            root,
         }),
     }
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> Unreadable {
-    Unreadable { path: path.display().to_string(), line: 1, column: 1, why: error.to_string(), help: None }
+fn unreadable(path: &Path, root: usize, error: &io::Error) -> Unreadable {
+    Unreadable {
+        path: path.display().to_string(),
+        line: 1,
+        column: 1,
+        why: error.to_string(),
+        help: None,
+        kinds: BTreeSet::new(),
+        root,
+    }
 }
 
 #[cfg(test)]

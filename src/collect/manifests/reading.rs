@@ -1,6 +1,6 @@
 //! What reading files gives: objects with their origins, and an account of everything that is not one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use serde::Deserialize;
@@ -127,6 +127,10 @@ pub struct Unreadable {
     pub why: String,
     /// What the reader can do.
     pub help: Option<String>,
+    /// The kinds that it may hold, so that a list of these is not known to be whole; empty: it may hold any.
+    pub kinds: BTreeSet<String>,
+    /// The input that it belongs to: an index into [`Reading::roots`].
+    pub root: usize,
 }
 
 /// One input.
