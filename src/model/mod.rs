@@ -9,6 +9,7 @@ pub mod quantity;
 pub mod selector;
 pub mod settings;
 pub mod severity;
+pub mod snapshot;
 pub mod source;
 pub mod time;
 pub mod verdict;
