@@ -4,6 +4,8 @@ pub mod facts;
 pub mod known;
 pub mod listing;
 pub mod observed;
+pub mod report;
+pub mod score;
 pub mod settings;
 pub mod severity;
 pub mod source;

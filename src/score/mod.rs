@@ -1,1 +1,3 @@
-//! score
+//! Scores verdicts. Integers only; nothing judged means no score.
+mod natural;
+mod ratio;
