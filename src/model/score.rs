@@ -84,12 +84,15 @@ pub enum Permission {
 }
 
 impl Permission {
-    /// What the checks do with it, after a number of them: `4 checks read Secrets`.
-    pub const fn deed(self) -> &'static str {
-        match self {
-            Self::ReadSecrets => "read Secrets",
-            Self::Probe => "probe public hosts",
-            Self::DefaultPassword => "try default passwords",
+    /// What so many checks do with it: (4 checks) `read Secrets`, (1 check) `reads Secrets`.
+    pub const fn deed(self, checks: usize) -> &'static str {
+        match (self, checks) {
+            (Self::ReadSecrets, 1) => "reads Secrets",
+            (Self::ReadSecrets, _) => "read Secrets",
+            (Self::Probe, 1) => "probes public hosts",
+            (Self::Probe, _) => "probe public hosts",
+            (Self::DefaultPassword, 1) => "tries default passwords",
+            (Self::DefaultPassword, _) => "try default passwords",
         }
     }
 

@@ -1,38 +1,53 @@
 //! Ready or not: the critical checks decide, never the number.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::report::{CheckResult, Outcome, Readiness};
 use crate::model::severity::Severity;
 
 use super::total::Counted;
 
-/// For each failing check that blocks others, the worst severity among all that wait for it.
+/// A check, and what its verdicts wait for.
+#[derive(Debug)]
+pub(super) struct Waiting<'a> {
+    pub(super) id: &'a str,
+    pub(super) severity: Severity,
+    pub(super) fails: bool,
+    /// The ids by which its verdicts are blocked.
+    pub(super) blocked_by: Vec<&'a str>,
+}
+
+/// For each check that blocks others, the worst severity among all that wait for it.
 ///
 /// Blocked checks have no finding of their own, so the failure that they wait for speaks for them: a critical check
 /// behind a high one must not vanish from readiness and gate.
 #[derive(Debug, Default)]
-pub(crate) struct Burden {
+pub(super) struct Burden {
     worst: BTreeMap<String, Severity>,
+    orphans: BTreeSet<String>,
 }
 
 impl Burden {
-    /// From each check's severity and the checks by which its verdicts are blocked.
-    pub(crate) fn of<'a>(checks: impl Iterator<Item = (&'a str, Severity, Vec<&'a str>)>) -> Self {
-        let checks: BTreeMap<&str, (Severity, Vec<&str>)> =
-            checks.map(|(id, severity, blocked_by)| (id, (severity, blocked_by))).collect();
+    pub(super) fn of(checks: &[Waiting<'_>]) -> Self {
+        let by_id: BTreeMap<&str, &Waiting<'_>> = checks.iter().map(|check| (check.id, check)).collect();
         let mut burden = Self::default();
-        for (severity, blocked_by) in checks.values() {
-            let mut ahead = blocked_by.clone();
-            let mut seen: Vec<&str> = Vec::new();
+        for check in checks.iter().filter(|check| !check.blocked_by.is_empty()) {
+            let mut ahead = check.blocked_by.clone();
+            let mut seen = BTreeSet::new();
+            let mut is_spoken_for = false;
             while let Some(id) = ahead.pop() {
-                if seen.contains(&id) {
+                if !seen.insert(id) {
                     continue;
                 }
-                seen.push(id);
-                burden.add(id, *severity);
-                // A check that is blocked itself hands the weight on to what blocks it.
-                ahead.extend(checks.get(id).into_iter().flat_map(|(_, further)| further.iter().copied()));
+                burden.add(id, check.severity);
+                if let Some(next) = by_id.get(id) {
+                    is_spoken_for |= next.fails;
+                    // A check that is blocked itself hands the weight on to what blocks it.
+                    ahead.extend(&next.blocked_by);
+                }
+            }
+            if !is_spoken_for {
+                burden.orphans.insert(check.id.to_owned());
             }
         }
         burden
@@ -44,13 +59,18 @@ impl Burden {
     }
 
     /// The severity that a failure of this check has, for itself and for what it blocks.
-    pub(crate) fn severity(&self, id: &str, own: Severity) -> Severity {
+    pub(super) fn severity(&self, id: &str, own: Severity) -> Severity {
         self.worst.get(id).map_or(own, |worst| own.max(*worst))
+    }
+
+    /// True for a blocked check whose blocker does not fail in this report: it must speak for itself.
+    pub(super) fn is_orphan(&self, id: &str) -> bool {
+        self.orphans.contains(id)
     }
 }
 
 /// The ids by which a check's verdicts are blocked, each once.
-pub(crate) fn blocked_by<'a>(outcomes: impl Iterator<Item = &'a Outcome>) -> Vec<&'a str> {
+pub(super) fn blocked_by<'a>(outcomes: impl Iterator<Item = &'a Outcome>) -> Vec<&'a str> {
     let mut ids = Vec::new();
     for outcome in outcomes {
         if let Outcome::Blocked { by } = outcome

@@ -9,7 +9,7 @@ use crate::model::report::{
 use crate::model::score::{Category, NotSelected, Permission, Run, SCORING, percent};
 use crate::model::verdict::Judged;
 
-use super::readiness::{Burden, blocked_by, blockers, readiness};
+use super::readiness::{Burden, Waiting, blocked_by, blockers, readiness};
 use super::tally::Tally;
 use super::total::{self, Counted, Total};
 use super::unread::{faults, out_of_scope, unread};
@@ -75,10 +75,13 @@ pub(super) fn burden(checks: &[CheckScore], verdicts: &[ReportVerdict]) -> Burde
     for verdict in verdicts {
         outcomes.entry(&verdict.check).or_default().push(&verdict.outcome);
     }
-    Burden::of(checks.iter().map(|check| {
-        let of_check = outcomes.get(check.id.as_str()).into_iter().flatten().copied();
-        (check.id.as_str(), check.severity, blocked_by(of_check))
-    }))
+    let waiting = checks.iter().map(|check| Waiting {
+        id: &check.id,
+        severity: check.severity,
+        fails: check.result == CheckResult::Fail,
+        blocked_by: blocked_by(outcomes.get(check.id.as_str()).into_iter().flatten().copied()),
+    });
+    Burden::of(&waiting.collect::<Vec<_>>())
 }
 
 /// A category that nobody declared is judged and shown, but has no weight.

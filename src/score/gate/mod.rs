@@ -56,6 +56,8 @@ pub enum Miss {
     Failed(Concern),
     /// A check went wrong.
     Fault(Concern),
+    /// A check is blocked by one that does not fail in this report (a run that was narrowed): nothing speaks for it.
+    Blocked(Concern),
     /// Subjects of a check (or a part of its list) are unknown.
     Unknown(Concern),
     /// The low end of the score lies below the limit.
@@ -92,6 +94,7 @@ impl fmt::Display for Miss {
         match self {
             Self::Failed(it) => write!(f, "{} fails ({}, {})", it.check, it.severity, it.subjects()),
             Self::Fault(it) => write!(f, "{} went wrong ({}, {})", it.check, it.severity, it.subjects()),
+            Self::Blocked(it) => write!(f, "{} is blocked ({}, {})", it.check, it.severity, it.subjects()),
             Self::Unknown(it) => write!(f, "{} is unknown ({}, {})", it.check, it.severity, it.subjects()),
             Self::Score { low, limit } => {
                 write!(f, "the score is {} %, and {} % is the least", one_decimal(*low), as_given(*limit))
@@ -143,6 +146,7 @@ pub fn gate(report: &Report, baseline: Option<&Report>, gate: &Gate) -> Gated {
 #[derive(Debug, Default, Clone, Copy)]
 struct Subjects {
     fail: u64,
+    blocked: u64,
     unknown: u64,
     fault: u64,
 }
@@ -160,6 +164,9 @@ fn by_severity(report: &Report, before: Option<&Before<'_>>, gate: &Gate, limit:
         }
         if of_check.fault > 0 && check.severity >= limit {
             misses.push(Miss::Fault(concern(check.severity, of_check.fault)));
+        }
+        if of_check.blocked > 0 && check.severity >= limit && burden.is_orphan(&check.id) {
+            misses.push(Miss::Blocked(concern(check.severity, of_check.blocked)));
         }
         let gap = !check.gaps.is_empty() && before.is_none_or(|before| before.gap_is_new(&check.id));
         if (of_check.unknown > 0 || gap) && check.severity >= limit {
@@ -182,11 +189,8 @@ fn subjects<'a>(report: &'a Report, before: Option<&Before<'_>>) -> BTreeMap<&'a
             Outcome::Fail { .. } => (&mut of_check.fail, Novelty::Failure),
             Outcome::Unknown { .. } => (&mut of_check.unknown, Novelty::Doubt),
             Outcome::Fault { .. } => (&mut of_check.fault, Novelty::Doubt),
-            Outcome::Pass
-            | Outcome::Blocked { .. }
-            | Outcome::Waived { .. }
-            | Outcome::OutOfScope { .. }
-            | Outcome::NotApplicable => continue,
+            Outcome::Blocked { .. } => (&mut of_check.blocked, Novelty::Failure),
+            Outcome::Pass | Outcome::Waived { .. } | Outcome::OutOfScope { .. } | Outcome::NotApplicable => continue,
         };
         if before.is_none_or(|before| before.is_new(&verdict.check, &verdict.subject, novelty)) {
             *count += 1;

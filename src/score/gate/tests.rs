@@ -47,6 +47,16 @@ fn a_severity_or_worse_misses_the_gate() {
             on(Critical),
             &["a/p fails (critical, 1 subject)"],
         ),
+        (
+            report(vec![judged("a/x", Critical, vec![blocked("b/left-out")])]),
+            on(Critical),
+            &["a/x is blocked (critical, 1 subject)"],
+        ),
+        (
+            report(vec![judged("a/x", Critical, vec![blocked("a/y")]), judged("a/y", Low, vec![blocked("a/x")])]),
+            on(Critical),
+            &["a/x is blocked (critical, 1 subject)"],
+        ),
     ];
     for (report, demanded, misses) in table {
         assert_eq!(words(&gate(&report, None, &demanded).misses), misses, "{:?}", report.verdicts);
