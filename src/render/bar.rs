@@ -9,7 +9,8 @@ pub(super) const BAR: usize = 10;
 ///
 /// Something that is more than nothing shows, and the bar is full only for all.
 pub(super) fn bar(low: u32, high: u32, ascii: bool) -> (String, String) {
-    let (low, high) = (u64::from(low), u64::from(high));
+    // A report that was edited by hand may say anything.
+    let (low, high) = (u64::from(low.min(MILLION)), u64::from(high.min(MILLION)));
     let cells = BAR as u64;
     let million = u64::from(MILLION);
     if high > low {
@@ -59,6 +60,7 @@ mod tests {
             (0, MILLION, "▒▒▒▒▒▒▒▒▒▒", "??????????"),
             (990_000, MILLION, "█████████▒", "#########?"),
             (0, 1, "▒", "?"),
+            (u32::MAX, u32::MAX, "██████████", "##########"),
         ];
         for (low, high, unicode, ascii) in table {
             for (wanted, is_ascii) in [(unicode, false), (ascii, true)] {
