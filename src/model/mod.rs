@@ -6,6 +6,8 @@ pub mod known;
 pub mod listing;
 pub mod observed;
 pub mod quantity;
+pub mod report;
+pub mod score;
 pub mod selector;
 pub mod settings;
 pub mod severity;

@@ -103,7 +103,7 @@ pub struct Singleton {
 }
 
 /// What a run was narrowed to. All empty = the whole platform.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Selection {
     /// Namespaces.
     pub namespaces: Vec<String>,
