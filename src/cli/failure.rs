@@ -47,9 +47,3 @@ pub(crate) fn text(error: &anyhow::Error) -> String {
     }
     lines
 }
-
-/// The nearest of some names, if one is near.
-pub(crate) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let scored = names.map(|it| (strsim::jaro_winkler(name, it), it));
-    scored.filter(|(score, _)| *score > 0.75).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, it)| it)
-}

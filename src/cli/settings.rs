@@ -1,0 +1,27 @@
+//! Settings of a run: the file, with what the command line says on top.
+
+use super::args::{Global, JudgeArgs};
+use super::{config, packs};
+use crate::judge::{Pack, validate};
+use crate::model::settings::{Selection, Settings};
+
+/// The settings, checked against the pack.
+pub(super) fn load(args: &JudgeArgs, global: &Global, pack: &Pack) -> anyhow::Result<Settings> {
+    let mut settings = config::load(global.config.as_deref())?;
+    if let Some(profile) = &args.profile {
+        settings.profile.clone_from(profile);
+    }
+    if settings.profile.is_empty() {
+        settings.profile = "production".to_owned();
+    }
+    settings.selection = Selection {
+        namespaces: args.namespaces.clone(),
+        categories: args.categories.clone(),
+        checks: args.checks.clone(),
+    };
+    let problems = validate(pack, &settings);
+    match problems.is_empty() {
+        true => Ok(settings),
+        false => Err(packs::misfit(&problems)),
+    }
+}
