@@ -1,2 +1,6 @@
-//! The check engine.
+//! The check engine: what "ready" means is data, and this reads it.
+
 pub mod expr;
+
+#[cfg(test)]
+mod sample;
