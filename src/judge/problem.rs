@@ -39,7 +39,14 @@ impl std::error::Error for Problem {}
 
 /// The name that was probably meant.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let rated = candidates.into_iter().map(|candidate| (strsim::jaro_winkler(name, candidate), candidate));
+    let likeness = |candidate: &str| {
+        let longest = name.chars().count().max(candidate.chars().count()).max(1);
+        let typos = strsim::damerau_levenshtein(name, candidate);
+        let kept = 1.0 - typos as f64 / longest as f64;
+        // Names that begin alike (`protected_by`, `protection`), or with a slip of the finger (`mni`, `min`).
+        strsim::jaro_winkler(name, candidate).max(if kept > 0.6 { kept + 0.2 } else { 0.0 })
+    };
+    let rated = candidates.into_iter().map(|candidate| (likeness(candidate), candidate));
     let close = rated.filter(|(score, _)| *score > 0.75);
     close.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1))).map(|(_, candidate)| candidate)
 }

@@ -26,7 +26,8 @@ use cel::common::types::CelString;
 use cel::common::value::{CowVal, Val};
 use cel::{Context, DeclarationError, Env, ExecutionError};
 
-pub use paths::{Access, Path, Step, Use};
+pub(super) use functions::NAMES as FUNCTIONS;
+pub use paths::{Access, Call, Path, Reads, Step, Use};
 pub use serializer::Unserializable;
 pub use trace::Traced;
 pub use value::{Items, Value};
