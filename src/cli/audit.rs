@@ -60,16 +60,15 @@ pub(super) fn run(args: &AuditArgs, global: &Global, talk: &Talk) -> anyhow::Res
     })
 }
 
-/// The raw resources that checks ask for, `RESOURCE.GROUP`.
+/// The raw resources that checks ask for, as `example.com/v1/widgets`.
 pub(super) fn raw_resources(pack: &Pack) -> BTreeSet<String> {
-    let needs = pack.checks.iter().flat_map(|check| check.needs.values());
-    needs.map(|need| crate::judge::resource_of(need)).collect()
+    pack.checks.iter().flat_map(|check| check.needs.values().cloned()).collect()
 }
 
 /// What a world comes to.
 pub(super) fn audit(pack: &Pack, observed: &Observed, settings: &Settings) -> anyhow::Result<(Report, usize)> {
     let facts = derive(observed, settings);
-    let judgement = judge(pack, &facts, &observed.raw, settings, observed.source.taken_at)?;
+    let judgement = judge(pack, &facts, settings, observed.source.taken_at)?;
     let workloads = facts.workloads.seen().len();
     let run = description(pack, observed, &facts, settings, &judgement);
     Ok((score(run, &categories(pack, settings), judgement.judged), workloads))

@@ -5,9 +5,12 @@ use std::path::Path;
 use super::args::{ChecksCommand, Global, ListFormat};
 use super::failure::with_help;
 use super::{Answer, output, packs, terminal};
-use crate::judge::{Folder, Pack, Problem, Schema, examples, lint, nearest, template};
+use crate::judge::{Folder, Pack, Problem, examples, lint, nearest, template};
 use crate::model::facts::Facts;
 use crate::render;
+
+/// The fixes that this carbon can apply; a check may name no other as its remedy.
+const REMEDIES: [&str; 0] = [];
 
 /// Runs `carbon checks`.
 pub(super) fn run(command: &ChecksCommand, global: &Global) -> anyhow::Result<Answer> {
@@ -51,31 +54,28 @@ fn folders(path: Option<&Path>) -> anyhow::Result<Vec<Folder>> {
 
 fn lint_all(path: Option<&Path>) -> anyhow::Result<Answer> {
     let problems = match Pack::load(&folders(path)?) {
-        Ok(pack) => lint(&pack, &Schema::of::<Facts>()),
+        Ok(pack) => lint::<Facts>(&pack, &REMEDIES),
         Err(problems) => problems,
     };
-    finish(&problems, "no mistakes found")
+    output::to_stdout(&lines(&problems))?;
+    if problems.is_empty() {
+        output::to_stdout("no mistakes found\n")?;
+    }
+    Ok(if problems.is_empty() { Answer::Yes } else { Answer::No })
 }
 
 fn test(path: Option<&Path>) -> anyhow::Result<Answer> {
     let pack = Pack::load(&folders(path)?).map_err(|problems| packs::broken(&problems))?;
     let own = path.map(packs::from_disk).transpose()?.and_then(|it| it.pack);
     let is_wanted = |id: &str| own.as_deref().is_none_or(|own| id.starts_with(&format!("{own}/")));
-    let results: Vec<_> =
-        examples(&pack, &Schema::of::<Facts>()).into_iter().filter(|it| is_wanted(&it.check)).collect();
-    let problems: Vec<Problem> = results.iter().filter_map(|it| it.problem.clone()).collect();
-    let passed = results.len() - problems.len();
-    finish(&problems, "")?;
-    output::to_stdout(&format!("{passed} passed, {} failed\n", problems.len()))?;
-    Ok(if problems.is_empty() { Answer::Yes } else { Answer::No })
+    let tested = examples::<Facts>(&pack).into_iter().filter(|it| is_wanted(&it.check)).collect::<Vec<_>>();
+    let failed: Vec<&Problem> = tested.iter().flat_map(|it| &it.problems).collect();
+    let fails = tested.iter().filter(|it| !it.problems.is_empty()).count();
+    output::to_stdout(&lines(failed))?;
+    output::to_stdout(&format!("{} passed, {fails} failed\n", tested.len() - fails))?;
+    Ok(if fails == 0 { Answer::Yes } else { Answer::No })
 }
 
-fn finish(problems: &[Problem], fine: &str) -> anyhow::Result<Answer> {
-    let lines: String = problems.iter().map(|it| format!("{it}\n")).collect();
-    match (problems.is_empty(), fine) {
-        (true, "") => {}
-        (true, fine) => output::to_stdout(&format!("{fine}\n"))?,
-        (false, _) => output::to_stdout(&lines)?,
-    }
-    Ok(if problems.is_empty() { Answer::Yes } else { Answer::No })
+fn lines<'a>(problems: impl IntoIterator<Item = &'a Problem>) -> String {
+    problems.into_iter().map(|it| format!("{it}\n")).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use include_dir::{Dir, include_dir};
 
 use super::failure::with_help;
@@ -60,9 +60,4 @@ pub(crate) fn load(own: &[PathBuf]) -> anyhow::Result<Pack> {
 pub(crate) fn broken(problems: &[Problem]) -> anyhow::Error {
     let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
     with_help(format!("the checks have mistakes\n{}", lines.join("\n")), "`carbon checks lint` shows all of them")
-}
-
-/// The error for settings that do not fit the checks.
-pub(crate) fn misfit(problems: &[String]) -> anyhow::Error {
-    anyhow!("{}", problems.join("\n"))
 }

@@ -1,7 +1,9 @@
 //! Settings of a run: the file, with what the command line says on top.
 
+use anyhow::anyhow;
+
 use super::args::{Global, JudgeArgs};
-use super::{config, packs};
+use super::config;
 use crate::judge::{Pack, validate};
 use crate::model::settings::{Selection, Settings};
 
@@ -19,9 +21,9 @@ pub(super) fn load(args: &JudgeArgs, global: &Global, pack: &Pack) -> anyhow::Re
         categories: args.categories.clone(),
         checks: args.checks.clone(),
     };
-    let problems = validate(pack, &settings);
+    let problems: Vec<String> = validate(pack, &settings).iter().map(ToString::to_string).collect();
     match problems.is_empty() {
         true => Ok(settings),
-        false => Err(packs::misfit(&problems)),
+        false => Err(anyhow!("{}", problems.join("\n"))),
     }
 }

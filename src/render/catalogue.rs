@@ -23,7 +23,7 @@ pub struct Row<'a> {
 /// The list as a table that fits the width.
 pub fn catalogue(rows: &[Row<'_>], style: &Style) -> String {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(style.columns()).unwrap_or(u16::MAX));
     table.set_header(["ID", "SEVERITY", "SINCE", "TITLE"]);
     for row in rows {
