@@ -32,3 +32,5 @@ pub use template::template;
 
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod tests;
