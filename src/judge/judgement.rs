@@ -117,8 +117,12 @@ impl<'a> World<'a> {
         let mut judged: BTreeMap<&str, Judged> = BTreeMap::new();
         for check in in_order(&chosen) {
             let blocked = check.requires.iter().find_map(|id| blocks(judged.get(id.value.as_str())?));
+            let doubt = check.requires.iter().find_map(|id| doubts(judged.get(id.value.as_str())?));
             let mut result = self.judged(check, blocked);
             waivers.apply(&mut result);
+            if let Some(why) = doubt {
+                cast(&why, &mut result);
+            }
             judged.insert(&check.id, result);
         }
         let narrowed = !self.settings.selection.is_everything();
@@ -278,6 +282,35 @@ fn blocks(judged: &Judged) -> Option<String> {
         | Outcome::Waived { .. }
         | Outcome::Fault(_) => None,
     })
+}
+
+/// Why nobody can tell whether this check stands in the way of those that require it.
+fn doubts(judged: &Judged) -> Option<Ignorance> {
+    let reasons = judged.verdicts.iter().filter_map(|verdict| match &verdict.outcome {
+        Outcome::Unknown(why) | Outcome::OutOfScope(why) => Some(why),
+        Outcome::Pass
+        | Outcome::Fail { .. }
+        | Outcome::Blocked { .. }
+        | Outcome::NotApplicable
+        | Outcome::Waived { .. }
+        | Outcome::Fault(_) => None,
+    });
+    let reasons: Vec<&Ignorance> = reasons.chain(judged.gaps.iter().map(|gap| &gap.why)).collect();
+    reasons.iter().find(|why| !why.is_out_of_scope()).or_else(|| reasons.first()).map(|why| (*why).clone())
+}
+
+/// If the check might be blocked, what it says by itself is not known: with the answer it might not have been said.
+fn cast(why: &Ignorance, judged: &mut Judged) {
+    for verdict in &mut judged.verdicts {
+        match &verdict.outcome {
+            Outcome::Pass | Outcome::Fail { .. } | Outcome::Waived { .. } => verdict.outcome = ignorance(why.clone()),
+            Outcome::Blocked { .. }
+            | Outcome::NotApplicable
+            | Outcome::Unknown(_)
+            | Outcome::OutOfScope(_)
+            | Outcome::Fault(_) => {}
+        }
+    }
 }
 
 /// Required checks first. A cycle, which the linter refuses, is cut where it closes.

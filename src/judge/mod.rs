@@ -34,3 +34,5 @@ pub use template::template;
 
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod tests;
