@@ -59,22 +59,13 @@ pub fn judge<F>(pack: &Pack, facts: &F, settings: &Settings, now: Time) -> Resul
 where
     F: Serialize + JsonSchema,
 {
-    let value = Value::of(facts)?;
-    let world = World {
-        pack,
-        facts: if let Value::Map(entries) = value { entries } else { Arc::default() },
-        schema: Schema::of::<F>(),
-        settings,
-        profile: pack.profile(settings),
-        config: Value::of(&settings.config)?,
-        now,
-    };
-    Ok(world.judge())
+    Ok(World::new(pack, facts, settings, now)?.judge())
 }
 
-struct World<'a> {
+/// A pack, the facts it is held against, and what the settings make of both.
+pub(super) struct World<'a> {
     pack: &'a Pack,
-    facts: Arc<BTreeMap<String, Value>>,
+    pub(super) facts: Arc<BTreeMap<String, Value>>,
     schema: Schema,
     settings: &'a Settings,
     profile: Option<&'a Profile>,
@@ -82,7 +73,23 @@ struct World<'a> {
     now: Time,
 }
 
-impl World<'_> {
+impl<'a> World<'a> {
+    pub(super) fn new<F>(pack: &'a Pack, facts: &F, settings: &'a Settings, now: Time) -> Result<Self, Unserializable>
+    where
+        F: Serialize + JsonSchema,
+    {
+        let value = Value::of(facts)?;
+        Ok(Self {
+            pack,
+            facts: if let Value::Map(entries) = value { entries } else { Arc::default() },
+            schema: Schema::of::<F>(),
+            settings,
+            profile: pack.profile(settings),
+            config: Value::of(&settings.config)?,
+            now,
+        })
+    }
+
     fn judge(&self) -> Judgement {
         let (mut not_selected, mut not_scored, mut chosen) = (Vec::new(), Vec::new(), Vec::new());
         for check in &self.pack.checks {
@@ -195,7 +202,7 @@ impl World<'_> {
         self.settings.severities.get(&check.id).or_else(profiles).copied().unwrap_or(check.severity)
     }
 
-    fn scope(&self, check: &Check, it: Option<Value>) -> Scope {
+    pub(super) fn scope(&self, check: &Check, it: Option<Value>) -> Scope {
         let profiles = self.profile.and_then(|profile| profile.params.get(&check.id));
         let layers = profiles.into_iter().chain(self.settings.params.get(&check.id));
         Scope {

@@ -3,6 +3,7 @@
 mod definition;
 mod evaluation;
 mod example;
+mod explanation;
 pub mod expr;
 mod fields;
 mod glob;
@@ -19,6 +20,7 @@ mod waiver;
 mod yaml;
 
 pub use definition::{Check, Effort, Expected, Expression, Parameter};
+pub use explanation::{Explained, explain};
 pub use fields::Placed;
 pub use glob::fits;
 pub use judgement::{Judgement, NotSelected, Why, judge};

@@ -363,6 +363,32 @@ fn a_check_knows_the_resources_it_is_read_from() {
 }
 
 #[test]
+fn an_explanation_has_each_expression_with_its_steps() {
+    let pack = pack(&[("a/b.yaml", READY)]);
+    let facts = facts(vec![workload("web")]);
+    let explained = |id, subject| explain(&pack, &facts, &Settings::default(), now(), id, subject).unwrap();
+    let keys: Vec<&str> = explained("a/b", "Deployment/shop/web").iter().map(|one| one.key).collect();
+    assert_eq!(keys, ["where", "assert", "found"]);
+    let steps = &explained("a/b", "Deployment/shop/web")[1].steps;
+    assert_eq!(steps.last().unwrap().source, "it.ready_replicas >= 2");
+    assert!(explained("a/b", "cluster").is_empty() && explained("a/c", "cluster").is_empty());
+}
+
+#[test]
+fn a_thousand_workloads_take_no_time() {
+    let many = facts((0..1000).map(|n| workload(&n.to_string())).collect());
+    let pack = pack(&[(
+        "a/b.yaml",
+        "each: workloads\nassert: |\n  it.exposed && it.containers.all(c, c.image != '') && it.ready_replicas >= 2\n",
+    )]);
+    let start = std::time::Instant::now();
+    let judgement = run(&pack, &many, &Settings::default());
+    println!("{:?}", start.elapsed());
+    assert_eq!(judgement.judged[0].verdicts.len(), 1000);
+    assert!(start.elapsed() < std::time::Duration::from_secs(10));
+}
+
+#[test]
 fn with_anything_refused_a_verdict_is_what_it_was_or_unknown() {
     let checks = [
         READY,
