@@ -214,7 +214,7 @@ impl<'a> World<'a> {
         self.settings.severities.get(&check.id).or_else(profiles).copied().unwrap_or(check.severity)
     }
 
-    fn scope(&self, check: &Check, it: Option<Value>) -> Scope {
+    pub(super) fn scope(&self, check: &Check, it: Option<Value>) -> Scope {
         let profiles = self.profile.and_then(|profile| profile.params.get(&check.id));
         let layers = profiles.into_iter().chain(self.settings.params.get(&check.id));
         Scope {

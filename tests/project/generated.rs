@@ -34,7 +34,10 @@ fn completions_are_current() {
 fn schemas_are_current() {
     let pretty = |schema: serde_json::Value| format!("{}\n", serde_json::to_string_pretty(&schema).unwrap());
     current("schemas/carbon.yaml.schema.json", pretty(carbon::cli::config_schema()).as_bytes());
-    current("schemas/report.v1.schema.json", pretty(carbon::model::report::Report::json_schema().to_value()).as_bytes());
+    current(
+        "schemas/report.v1.schema.json",
+        pretty(carbon::model::report::Report::json_schema().to_value()).as_bytes(),
+    );
     let facts = schemars::schema_for!(carbon::model::facts::Facts);
     current("schemas/facts.schema.json", pretty(facts.to_value()).as_bytes());
 }

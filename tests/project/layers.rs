@@ -19,7 +19,8 @@ fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let files = walkdir::WalkDir::new(root.join("src")).sort_by_file_name().into_iter().map(Result::unwrap);
     let rust = files.filter(|it| it.path().extension().is_some_and(|it| it == "rs"));
-    rust.map(|it| (it.path().strip_prefix(root).unwrap().to_owned(), std::fs::read_to_string(it.path()).unwrap())).collect()
+    rust.map(|it| (it.path().strip_prefix(root).unwrap().to_owned(), std::fs::read_to_string(it.path()).unwrap()))
+        .collect()
 }
 
 fn layer_of(path: &Path) -> Option<String> {
@@ -78,5 +79,8 @@ fn fenced_crates_stay_behind_their_fence() {
 
 #[test]
 fn a_foreign_use_would_be_seen() {
-    assert_eq!(used("use crate::cli::args;\n// use crate::render;\nlet x = crate::model::Time;"), BTreeSet::from(["cli".to_owned(), "model".to_owned()]));
+    assert_eq!(
+        used("use crate::cli::args;\n// use crate::render;\nlet x = crate::model::Time;"),
+        BTreeSet::from(["cli".to_owned(), "model".to_owned()])
+    );
 }
