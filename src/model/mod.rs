@@ -1,15 +1,19 @@
 //! Plain data that crosses walls. No behaviour beyond what keeps the data honest.
 
 pub mod facts;
+pub mod int_or_string;
 pub mod known;
 pub mod listing;
 pub mod observed;
+pub mod quantity;
 pub mod settings;
 pub mod severity;
 pub mod source;
 pub mod time;
 pub mod verdict;
 
+pub use int_or_string::IntOrString;
 pub use known::{Because, Ignorance, Known};
 pub use listing::{Gap, Listing, Namespaced, Scope};
+pub use quantity::Quantity;
 pub use time::{Seconds, Time};
