@@ -1,11 +1,13 @@
 //! Plain data that crosses walls. No behaviour beyond what keeps the data honest.
 
 pub mod facts;
+pub mod glob;
 pub mod int_or_string;
 pub mod known;
 pub mod listing;
 pub mod observed;
 pub mod quantity;
+pub mod selector;
 pub mod settings;
 pub mod severity;
 pub mod source;
@@ -16,4 +18,5 @@ pub use int_or_string::IntOrString;
 pub use known::{Because, Ignorance, Known};
 pub use listing::{Gap, Listing, Namespaced, Scope};
 pub use quantity::Quantity;
+pub use selector::LabelSelector;
 pub use time::{Seconds, Time};
