@@ -1,1 +1,3 @@
-//! derive
+//! Pure joins and computations: what was observed becomes facts.
+
+pub mod schedule;
