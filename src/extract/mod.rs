@@ -1,1 +1,3 @@
 //! Wire objects to observed objects, pure.
+
+pub mod scrub;
