@@ -48,7 +48,7 @@ fn by_image(image: &str) -> Option<&'static str> {
 }
 
 /// The repository of a reference, without registry port trouble: what stands before the tag and the digest.
-fn repository(image: &str) -> &str {
+pub(super) fn repository(image: &str) -> &str {
     let image = image.split_once('@').map_or(image, |(name, _)| name);
     match image.rsplit_once(':') {
         Some((name, tag)) if !tag.contains('/') => name,

@@ -10,11 +10,8 @@ use crate::model::observed::{Conditions, Meta};
 
 pub(super) fn prometheus(wire: wire::Prometheus, _: &Meta) -> Prometheus {
     let spec = wire.spec;
-    let endpoint = |it: wire::AlertmanagerEndpoint| AlertmanagerEndpoint {
-        namespace: it.namespace,
-        name: it.name,
-        port: it.port,
-    };
+    let endpoint =
+        |it: wire::AlertmanagerEndpoint| AlertmanagerEndpoint { namespace: it.namespace, name: it.name, port: it.port };
     let choice = |objects, namespaces| Choice { objects, namespaces };
     Prometheus {
         replicas: spec.replicas,
