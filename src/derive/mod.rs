@@ -12,6 +12,7 @@ mod namespaces;
 mod nodes;
 mod pods;
 mod role;
+pub mod schedule;
 mod status;
 mod workloads;
 
@@ -54,6 +55,7 @@ pub fn derive(observed: &Observed, settings: &Settings) -> Facts {
         log_agents: monitoring::log_agents(&world),
         exporters: monitoring::exporters(&world),
         grafanas: monitoring::grafanas(&world),
+        raw: observed.raw.clone(),
     };
     sort(&mut facts.workloads, |it| &it.subject);
     sort(&mut facts.pods, |it| &it.subject);

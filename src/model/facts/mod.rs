@@ -8,6 +8,8 @@ pub mod monitoring;
 pub mod scaling;
 pub mod workload;
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -66,4 +68,7 @@ pub struct Facts {
     /// Grafanas.
     #[schemars(extend("x-reads" = ["deployments.apps", "statefulsets.apps", "daemonsets.apps"]))]
     pub grafanas: Listing<monitoring::Grafana>,
+    /// Objects for which there is no fact, as they are, by resource (`example.com/v1/widgets`): what checks name under
+    /// `needs`.
+    pub raw: BTreeMap<String, Listing<serde_json::Value>>,
 }
