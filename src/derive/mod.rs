@@ -7,6 +7,7 @@ mod cluster;
 mod controllers;
 mod exposure;
 pub mod lifecycle;
+mod monitoring;
 mod namespaces;
 mod nodes;
 mod pods;
@@ -47,10 +48,23 @@ pub fn derive(observed: &Observed, settings: &Settings) -> Facts {
         pods: pods::pods(&world),
         budgets: budgets::budgets(&world),
         autoscalers: autoscalers::autoscalers(&world),
+        prometheuses: monitoring::prometheuses(&world),
+        monitors: monitoring::monitors(&world),
+        rules: monitoring::rules(&world),
+        alertmanagers: monitoring::alertmanagers(&world),
+        log_agents: monitoring::log_agents(&world),
+        exporters: monitoring::exporters(&world),
+        grafanas: monitoring::grafanas(&world),
         raw: observed.raw.clone(),
     };
     sort(&mut facts.workloads, |it| &it.subject);
     sort(&mut facts.pods, |it| &it.subject);
+    sort(&mut facts.prometheuses, |it| &it.subject);
+    sort(&mut facts.monitors, |it| &it.subject);
+    sort(&mut facts.alertmanagers, |it| &it.subject);
+    sort(&mut facts.log_agents, |it| &it.subject);
+    sort(&mut facts.exporters, |it| &it.subject);
+    sort(&mut facts.grafanas, |it| &it.subject);
     facts
 }
 

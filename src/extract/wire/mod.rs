@@ -6,6 +6,7 @@
 pub(super) mod cluster;
 pub(super) mod config;
 pub(super) mod meta;
+pub(super) mod monitoring;
 pub(super) mod network;
 pub(super) mod pod;
 pub(super) mod scaling;

@@ -100,6 +100,17 @@ pub struct Workload {
     /// Names of the Services that select its pods.
     #[schemars(extend("x-reads" = ["services"]))]
     pub services: Known<Vec<String>>,
+    /// It says that it has metrics: a port called `metrics`, `http-metrics` or the like, or `prometheus.io` annotations
+    /// on its pods.
+    pub declares_metrics: bool,
+    /// A monitor that some Prometheus takes points to a port of one of its Services or of its pods, or the annotation
+    /// `prometheus.io/scrape: "true"` meets a Prometheus that runs without the operator. Undetermined where only the
+    /// configuration of a Prometheus could tell.
+    #[schemars(extend("x-reads" = [
+        "services", "servicemonitors.monitoring.coreos.com", "podmonitors.monitoring.coreos.com",
+        "scrapeconfigs.monitoring.coreos.com", "prometheuses.monitoring.coreos.com", "namespaces"
+    ]))]
+    pub scraped: Known<bool>,
     /// Claims that its pods use, by name (those of claim templates as `TEMPLATE-NAME-*`).
     pub claims: Vec<String>,
 }
