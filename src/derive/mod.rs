@@ -1,12 +1,12 @@
 //! Observed to facts: pure joins. No clock, no environment, no file, no network.
 
 mod autoscalers;
-mod budget;
+pub mod budget;
 mod budgets;
 mod cluster;
 mod controllers;
 mod exposure;
-mod lifecycle;
+pub mod lifecycle;
 mod monitoring;
 mod namespaces;
 mod nodes;

@@ -264,6 +264,16 @@ fn placement(world: &World<'_>, position: usize, made: &Made<'_>) -> Result<Plac
     if let Some(why) = observed.pods.missing(Scope::Namespace(&made.meta.namespace)) {
         return Err(why.clone());
     }
+    // The pods of a Deployment are found through its ReplicaSets, those of a CronJob through its Jobs.
+    let scope = Scope::Namespace(&made.meta.namespace);
+    let between = match &*made.kind {
+        "Deployment" | "Rollout" => observed.replica_sets.missing(scope),
+        "CronJob" => observed.jobs.missing(scope),
+        _ => None,
+    };
+    if let Some(why) = between {
+        return Err(why.clone());
+    }
     let nodes = observed.nodes.all()?;
     let zones: BTreeMap<&str, &str> = nodes
         .iter()

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::World;
 use super::programs::{self, Programs, Running};
-use crate::derive::{is_system_namespace, lifecycle};
+use crate::derive::is_system_namespace;
+use crate::derive::lifecycle::{self, Component};
 use crate::model::facts::monitoring::{Exporter, Grafana, LogAgent};
 use crate::model::known::Ignorance;
 use crate::model::listing::{Listing, Scope};
@@ -87,12 +88,23 @@ fn log_agent(world: &World<'_>, it: &Running<'_, '_>, all: &[Running<'_, '_>]) -
         system: is_system_namespace(&meta.namespace),
         implementation: it.program.to_owned(),
         version: it.version.clone(),
-        supported: Ok(lifecycle::is_supported(it.program, &it.version, world.now())).into(),
+        supported: is_supported(world, it).into(),
         nodes_wanted: wanted.into(),
         nodes_ready: ready.into(),
         covers_every_node: covers.into(),
         complete: complete.into(),
     }
+}
+
+/// An agent of which no end is known is supported.
+fn is_supported(world: &World<'_>, it: &Running<'_, '_>) -> Result<bool, Ignorance> {
+    let component = match it.program {
+        "promtail" => Component::Promtail,
+        "grafana-agent" => Component::GrafanaAgent,
+        _ => return Ok(true),
+    };
+    let undetermined = || Ignorance::undetermined(it.made.resource, format!("{} of which version", it.program));
+    lifecycle::is_supported(component, &it.version, world.now()).ok_or_else(undetermined)
 }
 
 /// Whether it is a matter of nodes at all: an agent may read logs through the API server instead.

@@ -71,7 +71,7 @@ pub struct Workload {
     ]))]
     pub autoscaled_by: Known<String>,
     /// Where its running pods are.
-    #[schemars(extend("x-reads" = ["pods", "nodes"]))]
+    #[schemars(extend("x-reads" = ["pods", "nodes", "replicasets.apps", "jobs.batch"]))]
     pub placement: Known<Placement>,
     /// Its template spreads the pods over nodes: a topology spread constraint or an anti-affinity term whose selector
     /// matches its own pods.
@@ -179,7 +179,10 @@ pub struct Pod {
     /// Its namespace belongs to the distribution.
     pub system: bool,
     /// The workload that made it, as its subject.
-    #[schemars(extend("x-reads" = ["replicasets.apps", "jobs.batch"]))]
+    #[schemars(extend("x-reads" = [
+        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
+        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io"
+    ]))]
     pub workload: Known<String>,
     /// Node; empty = not bound yet.
     pub node: String,
