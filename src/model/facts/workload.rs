@@ -108,7 +108,9 @@ pub struct Workload {
     /// configuration of a Prometheus could tell.
     #[schemars(extend("x-reads" = [
         "services", "servicemonitors.monitoring.coreos.com", "podmonitors.monitoring.coreos.com",
-        "scrapeconfigs.monitoring.coreos.com", "prometheuses.monitoring.coreos.com", "namespaces"
+        "scrapeconfigs.monitoring.coreos.com", "prometheuses.monitoring.coreos.com", "namespaces",
+        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
+        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
     ]))]
     pub scraped: Known<bool>,
     /// Claims that its pods use, by name (those of claim templates as `TEMPLATE-NAME-*`).
