@@ -1,6 +1,7 @@
 //! Plain data that crosses walls. No behaviour beyond what keeps the data honest.
 
 pub mod facts;
+pub mod glob;
 pub mod int_or_string;
 pub mod known;
 pub mod listing;
