@@ -7,7 +7,8 @@ use anyhow::{Context, anyhow};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::failure::{nearest, with_help};
+use super::failure::with_help;
+use crate::judge::nearest;
 use crate::model::settings::{Config, Edition, Settings, Singleton, Waiver};
 
 /// The name that is looked for.
@@ -122,7 +123,7 @@ fn parse(text: &str, path: &Path) -> anyhow::Result<ConfigFile> {
         let text = error.to_string();
         let message = format!("{}{place}: {}", path.display(), first_line(&text));
         match unknown_key(&text) {
-            Some((key, known)) => match nearest(key, known.into_iter()) {
+            Some((key, known)) => match nearest(key, known) {
                 Some(near) => with_help(message, format!("did you mean `{near}`?")),
                 None => anyhow!(message),
             },

@@ -22,11 +22,6 @@ pub(crate) fn with_help(message: impl Into<String>, help: impl Into<String>) -> 
     Help { message: message.into(), help: help.into() }.into()
 }
 
-/// Adds advice to an error.
-pub(crate) fn advise(error: anyhow::Error, message: impl Into<String>, help: impl Into<String>) -> anyhow::Error {
-    error.context(Help { message: message.into(), help: help.into() })
-}
-
 /// The error, its causes and the advice, escaped for a terminal.
 pub(crate) fn text(error: &anyhow::Error) -> String {
     let escape = |text: String| -> String {
@@ -46,10 +41,4 @@ pub(crate) fn text(error: &anyhow::Error) -> String {
         lines.push_str(&format!("  help: {}\n", escape(advice.help.clone())));
     }
     lines
-}
-
-/// The nearest of some names, if one is near.
-pub(crate) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let scored = names.map(|it| (strsim::jaro_winkler(name, it), it));
-    scored.filter(|(score, _)| *score > 0.75).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, it)| it)
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::manifests::{Declared, Reading, Unreadable};
 use crate::extract::{self, Taken};
 use crate::model::listing::Listing;
-use crate::model::observed::{Absence, Observed, RESOURCES, Resource, WrittenBy};
+use crate::model::observed::{Absence, Observed, Resource, WrittenBy};
 use crate::model::source::{Source, SourceKind};
 use crate::model::verdict::Origin;
 use crate::model::{Because, Ignorance, Time};
@@ -23,7 +23,7 @@ pub struct Options {
     pub now: Option<Time>,
     /// The time, for an input that says nothing.
     pub clock: Option<Time>,
-    /// Resources that checks read raw, as `widgets.example.com`.
+    /// Resources that checks read raw, as `example.com/v1/widgets`.
     pub raw: BTreeSet<String>,
 }
 
@@ -116,7 +116,7 @@ fn take(
 ) {
     let text = |key: &str| value.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
     let (api_version, kind) = (text("apiVersion"), text("kind"));
-    if let Some(resource) = options.raw.iter().find(|it| **it == resource_name(&api_version, &kind)) {
+    if let Some(resource) = options.raw.iter().find(|it| **it == resource_of(&api_version, &kind)) {
         let raw = &mut collected.observed.raw;
         raw.entry(resource.clone()).or_insert_with(|| Listing::complete(Vec::new())).push(value.clone());
     }
@@ -168,22 +168,16 @@ impl Doubts {
     }
 }
 
-/// The resource of a kind: `widgets.example.com` for a `Widget` of `example.com/v1`. Files do not name resources, so
+/// The resource of a kind: `example.com/v1/widgets` for a `Widget` of `example.com/v1`. Files do not name resources, so
 /// English decides, as in code generators.
-fn resource_name(api_version: &str, kind: &str) -> String {
-    if let Some(known) = RESOURCES.iter().find(|it| it.kind == kind && api_version.starts_with(it.group)) {
-        return known.name.to_owned();
-    }
+fn resource_of(api_version: &str, kind: &str) -> String {
     let lower = kind.to_lowercase();
     let plural = match lower.strip_suffix('y') {
         Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
         _ if lower.ends_with(['s', 'x']) || lower.ends_with("ch") || lower.ends_with("sh") => format!("{lower}es"),
         _ => format!("{lower}s"),
     };
-    match api_version.split_once('/') {
-        Some((group, _)) => format!("{plural}.{group}"),
-        None => plural,
-    }
+    format!("{api_version}/{plural}")
 }
 
 fn settle_raw(observed: &mut Observed, options: &Options, kind: SourceKind, complete: bool) {

@@ -1,0 +1,6 @@
+//! The project as a whole: layers, fences, generated files.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod generated;
+mod layers;
