@@ -1,5 +1,6 @@
 //! Observed to facts: pure joins. No clock, no environment, no file, no network.
 
+mod access;
 mod autoscalers;
 mod budget;
 mod budgets;
@@ -12,6 +13,7 @@ mod nodes;
 mod pods;
 mod role;
 mod status;
+mod tunnels;
 mod workloads;
 
 use crate::model::facts::Facts;
@@ -26,6 +28,8 @@ pub(crate) struct World<'a> {
     pub(crate) observed: &'a Observed,
     pub(crate) settings: &'a Settings,
     pub(crate) controllers: Controllers<'a>,
+    pub(crate) ways: Listing<access::Way<'a>>,
+    pub(crate) running: Vec<access::Running>,
 }
 
 impl World<'_> {
@@ -37,7 +41,11 @@ impl World<'_> {
 
 /// Joins what was observed into facts.
 pub fn derive(observed: &Observed, settings: &Settings) -> Facts {
-    let world = World { observed, settings, controllers: Controllers::new(observed) };
+    let controllers = Controllers::new(observed);
+    let running = access::running(&controllers);
+    let world = World { observed, settings, controllers, ways: access::ways(observed), running };
+    let answers = access::Answers::new(&world);
+    let routes = access::routes(&world, &answers);
     let mut facts = Facts {
         cluster: cluster::cluster(&world),
         nodes: nodes::nodes(&world),
@@ -46,10 +54,20 @@ pub fn derive(observed: &Observed, settings: &Settings) -> Facts {
         pods: pods::pods(&world),
         budgets: budgets::budgets(&world),
         autoscalers: autoscalers::autoscalers(&world),
+        hosts: access::hosts(&routes),
+        routes,
+        ingress_controllers: access::ingress_controllers(&world),
+        auth_services: access::auth_services(&world, &answers),
+        tunnels: tunnels::tunnels(&world),
+        tunnel_rules: tunnels::rules(&world),
         raw: observed.raw.clone(),
     };
     sort(&mut facts.workloads, |it| &it.subject);
     sort(&mut facts.pods, |it| &it.subject);
+    sort(&mut facts.routes, |it| &it.subject);
+    sort(&mut facts.ingress_controllers, |it| &it.subject);
+    sort(&mut facts.auth_services, |it| &it.subject);
+    sort(&mut facts.tunnels, |it| &it.subject);
     facts
 }
 

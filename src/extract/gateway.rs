@@ -44,7 +44,6 @@ fn rule(wire: wire::HttpRule) -> HttpRule {
         ..HttpRule::default()
     };
     for filter in wire.filters {
-        rule.redirects |= filter.kind == "RequestRedirect";
         if let Some(auth) = filter.external_auth {
             rule.external_auth = Some(backend(auth.backend_ref));
         }

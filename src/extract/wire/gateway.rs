@@ -99,8 +99,6 @@ pub(in crate::extract) struct BackendRef {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(in crate::extract) struct Filter {
-    #[serde(rename = "type")]
-    pub(in crate::extract) kind: String,
     pub(in crate::extract) extension_ref: Option<Extension>,
     pub(in crate::extract) external_auth: Option<ExternalAuth>,
 }

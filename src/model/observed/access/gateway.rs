@@ -71,8 +71,6 @@ pub struct HttpRule {
     pub matches: Vec<PathMatch>,
     /// Where requests go.
     pub backends: Vec<BackendRef>,
-    /// It answers with a redirect.
-    pub redirects: bool,
     /// The backend of its filter `ExternalAuth`.
     pub external_auth: Option<BackendRef>,
     /// Names of Traefik middlewares among its filters `ExtensionRef`.
