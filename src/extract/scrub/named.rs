@@ -22,7 +22,7 @@ const SECRET_WHOLE: [&str; 3] = ["pwd", "pass", "clientkeydata"];
 /// Names that do so as a parameter of a URL, and mean anything elsewhere (`exit code=1`).
 const SECRET_IN_QUERY: [&str; 8] = ["key", "sig", "auth", "code", "jwt", "sas", "session", "sid"];
 /// Names that end so say where the secret is, or what it is like, not what it is (`secretName`, `token_url`).
-const ABOUT_A_SECRET: [&str; 6] = ["name", "ref", "file", "path", "url", "type"];
+const ABOUT_A_SECRET: [&str; 8] = ["name", "namespace", "ref", "file", "path", "url", "type", "format"];
 /// Values that are no secrets: `automountServiceAccountToken: false`.
 const NO_SECRET: [&str; 3] = ["true", "false", "null"];
 /// Headers whose value goes to the end of the line.
