@@ -1,5 +1,6 @@
 //! Observed to facts: pure joins. No clock, no environment, no file, no network.
 
+mod access;
 mod autoscalers;
 pub mod budget;
 mod budgets;
@@ -14,6 +15,7 @@ mod pods;
 mod role;
 pub mod schedule;
 mod status;
+mod tunnels;
 mod workloads;
 
 use crate::model::facts::Facts;
@@ -28,6 +30,8 @@ pub(crate) struct World<'a> {
     pub(crate) observed: &'a Observed,
     pub(crate) settings: &'a Settings,
     pub(crate) controllers: Controllers<'a>,
+    pub(crate) ways: Listing<access::Way<'a>>,
+    pub(crate) running: Vec<access::Running>,
 }
 
 impl World<'_> {
@@ -39,7 +43,11 @@ impl World<'_> {
 
 /// Joins what was observed into facts.
 pub fn derive(observed: &Observed, settings: &Settings) -> Facts {
-    let world = World { observed, settings, controllers: Controllers::new(observed) };
+    let controllers = Controllers::new(observed);
+    let running = access::running(&controllers);
+    let world = World { observed, settings, controllers, ways: access::ways(observed), running };
+    let answers = access::Answers::new(&world);
+    let routes = access::routes(&world, &answers);
     let mut facts = Facts {
         cluster: cluster::cluster(&world),
         nodes: nodes::nodes(&world),
@@ -55,6 +63,12 @@ pub fn derive(observed: &Observed, settings: &Settings) -> Facts {
         log_agents: monitoring::log_agents(&world),
         exporters: monitoring::exporters(&world),
         grafanas: monitoring::grafanas(&world),
+        hosts: access::hosts(&routes),
+        routes,
+        ingress_controllers: access::ingress_controllers(&world),
+        auth_services: access::auth_services(&world, &answers),
+        tunnels: tunnels::tunnels(&world),
+        tunnel_rules: tunnels::rules(&world),
         raw: observed.raw.clone(),
     };
     sort(&mut facts.workloads, |it| &it.subject);
@@ -65,6 +79,10 @@ pub fn derive(observed: &Observed, settings: &Settings) -> Facts {
     sort(&mut facts.log_agents, |it| &it.subject);
     sort(&mut facts.exporters, |it| &it.subject);
     sort(&mut facts.grafanas, |it| &it.subject);
+    sort(&mut facts.routes, |it| &it.subject);
+    sort(&mut facts.ingress_controllers, |it| &it.subject);
+    sort(&mut facts.auth_services, |it| &it.subject);
+    sort(&mut facts.tunnels, |it| &it.subject);
     facts
 }
 

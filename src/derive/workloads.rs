@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::controllers::Made;
+use super::exposure::Exposure;
 use super::monitoring::{self, Scraping};
-use super::{World, exposure, is_system_namespace, role, status};
+use super::{World, is_system_namespace, role, status};
 use crate::model::facts::workload::{Container, Placement, Workload};
 use crate::model::known::{Ignorance, Known};
 use crate::model::listing::{Listing, Scope};
@@ -17,19 +18,17 @@ use crate::model::selector::LabelSelector;
 
 /// Everything that makes pods.
 pub(super) fn workloads(world: &World<'_>) -> Listing<Workload> {
-    let exposed = exposure::exposed_services(world);
+    let exposed = Exposure::new(world);
     let scraping = Scraping::new(world);
     let one = |(position, made)| workload(world, position, made, &exposed, &scraping);
     world.controllers.listing(world.controllers.items.iter().enumerate().map(one).collect())
 }
 
-type Exposed<'a> = Result<BTreeSet<(&'a str, &'a str)>, Ignorance>;
-
 fn workload(
     world: &World<'_>,
     position: usize,
     made: &Made<'_>,
-    exposed: &Exposed<'_>,
+    exposed: &Exposure,
     scraping: &Scraping<'_>,
 ) -> Workload {
     let meta = &*made.meta;
@@ -115,7 +114,7 @@ fn singleton(world: &World<'_>, made: &Made<'_>) -> String {
 }
 
 /// What the spec asks for; the API's default is 1.
-fn replicas(made: &Made<'_>) -> i64 {
+pub(super) fn replicas(made: &Made<'_>) -> i64 {
     let controller = &*made.controller;
     match &*made.kind {
         "DaemonSet" => controller.status.as_ref().and_then(|it| it.desired).unwrap_or(1),
@@ -221,14 +220,13 @@ fn services_of<'a>(
 fn is_exposed(
     services: &Result<Vec<&Object<Service>>, Ignorance>,
     meta: &Meta,
-    exposed: &Exposed<'_>,
+    exposed: &Exposure,
 ) -> Result<bool, Ignorance> {
     let services = services.as_ref().map_err(Clone::clone)?;
     if services.is_empty() {
         return Ok(false);
     }
-    let exposed = exposed.as_ref().map_err(Clone::clone)?;
-    Ok(services.iter().any(|it| exposed.contains(&(meta.namespace.as_str(), it.meta.name.as_str()))))
+    exposed.reaches(&meta.namespace, services.iter().map(|it| &it.meta.name))
 }
 
 fn budgets_of(world: &World<'_>, meta: &Meta, template: &PodTemplate) -> Result<Vec<String>, Ignorance> {
@@ -259,7 +257,7 @@ fn autoscaled_by(world: &World<'_>, made: &Made<'_>) -> Result<String, Ignorance
     Ok(lookup(vertical)?.map(|it| format!("VerticalPodAutoscaler/{}", it.meta.name)).unwrap_or_default())
 }
 
-fn placement(world: &World<'_>, position: usize, made: &Made<'_>) -> Result<Placement, Ignorance> {
+pub(super) fn placement(world: &World<'_>, position: usize, made: &Made<'_>) -> Result<Placement, Ignorance> {
     let observed = world.observed;
     if let Some(why) = observed.pods.missing(Scope::Namespace(&made.meta.namespace)) {
         return Err(why.clone());

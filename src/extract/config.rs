@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::scrub;
+use super::tunnel;
 use super::wire::config as wire;
 use crate::model::observed::Meta;
 use crate::model::observed::config::{ConfigMap, Secret, ServiceAccount};
@@ -23,6 +24,7 @@ pub(super) fn config_map(wire: wire::ConfigMap, _: &Meta) -> ConfigMap {
     ConfigMap {
         keys: wire.data.keys().chain(wire.binary_data.keys()).cloned().collect(),
         values: wire.data.iter().filter_map(known).collect(),
+        tunnel: wire.data.values().filter_map(Value::as_str).flat_map(tunnel::rules).collect(),
     }
 }
 

@@ -5,10 +5,14 @@
 
 pub(super) mod cluster;
 pub(super) mod config;
+pub(super) mod gateway;
+pub(super) mod ingress;
+pub(super) mod istio;
 pub(super) mod meta;
 pub(super) mod monitoring;
 pub(super) mod network;
 pub(super) mod pod;
 pub(super) mod scaling;
 pub(super) mod storage;
+pub(super) mod traefik;
 pub(super) mod workload;
