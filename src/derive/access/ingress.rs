@@ -61,8 +61,12 @@ fn matching(meta: &Meta, path_type: &str) -> Matching {
     }
 }
 
-/// A TLS entry names the host; one without hosts is for all.
+/// A TLS entry names the host; one without hosts is for all. A wildcard stands for one label.
 pub(super) fn has_tls(it: &Ingress, host: &str) -> bool {
-    let names = |pattern: &String| super::way::covers(pattern, host);
+    let names = |name: &String| match (name.strip_prefix("*."), host.split_once('.')) {
+        (Some(domain), Some((_, rest))) => rest.eq_ignore_ascii_case(domain),
+        (Some(_), None) => false,
+        (None, _) => name.eq_ignore_ascii_case(host),
+    };
     it.tls.iter().any(|entry| entry.hosts.is_empty() || entry.hosts.iter().any(names))
 }
