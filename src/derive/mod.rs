@@ -2,16 +2,18 @@
 
 mod access;
 mod autoscalers;
-mod budget;
+pub mod budget;
 mod budgets;
 mod cluster;
 mod controllers;
 mod exposure;
-mod lifecycle;
+pub mod lifecycle;
+mod monitoring;
 mod namespaces;
 mod nodes;
 mod pods;
 mod role;
+pub mod schedule;
 mod status;
 mod tunnels;
 mod workloads;
@@ -60,6 +62,13 @@ pub fn derive(observed: &Observed, settings: &Settings) -> Facts {
         auth_services: access::auth_services(&world, &answers),
         tunnels: tunnels::tunnels(&world),
         tunnel_rules: tunnels::rules(&world),
+        prometheuses: monitoring::prometheuses(&world),
+        monitors: monitoring::monitors(&world),
+        rules: monitoring::rules(&world),
+        alertmanagers: monitoring::alertmanagers(&world),
+        log_agents: monitoring::log_agents(&world),
+        exporters: monitoring::exporters(&world),
+        grafanas: monitoring::grafanas(&world),
         raw: observed.raw.clone(),
     };
     sort(&mut facts.workloads, |it| &it.subject);
@@ -68,6 +77,12 @@ pub fn derive(observed: &Observed, settings: &Settings) -> Facts {
     sort(&mut facts.ingress_controllers, |it| &it.subject);
     sort(&mut facts.auth_services, |it| &it.subject);
     sort(&mut facts.tunnels, |it| &it.subject);
+    sort(&mut facts.prometheuses, |it| &it.subject);
+    sort(&mut facts.monitors, |it| &it.subject);
+    sort(&mut facts.alertmanagers, |it| &it.subject);
+    sort(&mut facts.log_agents, |it| &it.subject);
+    sort(&mut facts.exporters, |it| &it.subject);
+    sort(&mut facts.grafanas, |it| &it.subject);
     facts
 }
 

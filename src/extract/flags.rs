@@ -66,7 +66,7 @@ pub(super) fn known<'a>(arguments: impl Iterator<Item = &'a String>) -> BTreeMap
         let name = name.to_lowercase();
         if KNOWN.contains(&name.as_str()) || is_of_entry_point(&name) {
             let value = value.unwrap_or_else(|| "true".to_owned());
-            found.entry(name).or_default().push(scrub::text(&value));
+            found.entry(name).or_default().push(scrub::scrub(&value));
         }
     }
     found

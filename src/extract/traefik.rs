@@ -31,7 +31,7 @@ fn reference(wire: wire::Reference) -> MiddlewareRef {
 pub(super) fn middleware(wire: wire::Middleware, _: &Meta) -> Middleware {
     let spec = wire.spec;
     Middleware {
-        forward_auth: spec.forward_auth.map(|it| scrub::text(&it.address)),
+        forward_auth: spec.forward_auth.map(|it| scrub::scrub(&it.address)),
         basic_auth: spec.basic_auth.map(|it| it.secret),
         digest_auth: spec.digest_auth.map(|it| it.secret),
         plugins: spec.plugin.into_keys().collect(),

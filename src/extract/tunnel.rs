@@ -32,7 +32,7 @@ pub(super) fn rules(text: &str) -> Vec<TunnelRule> {
         return Vec::new();
     }
     let parsed: Configuration = serde_saphyr::from_str(text).unwrap_or_default();
-    let rule = |it: Rule| TunnelRule { hostname: it.hostname, path: it.path, service: scrub::text(&it.service) };
+    let rule = |it: Rule| TunnelRule { hostname: it.hostname, path: it.path, service: scrub::scrub(&it.service) };
     parsed.ingress.into_iter().filter(|it| !it.service.is_empty()).map(rule).collect()
 }
 

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{World, is_system_namespace, lifecycle};
-use super::implementation::Running;
+use super::super::lifecycle::{self, Component};
+use super::super::{World, is_system_namespace};
+use super::implementation::{INGRESS_NGINX, Running};
 use super::routes;
 use crate::model::facts::access::IngressController;
 use crate::model::known::{Because, Ignorance};
@@ -57,9 +58,15 @@ fn of_workload(world: &World<'_>, controller: &str, it: &Running) -> Option<Ingr
         controller: of_all_classes(world, controller).into(),
         implementation: Ok(it.implementation.to_owned()).into(),
         version: Ok(it.version.clone()).into(),
-        supported: Ok(lifecycle::is_supported(it.implementation, &it.version, world.now())).into(),
+        supported: Ok(supported(world, it)).into(),
         in_use: in_use(world, |name| it.serves(name)).into(),
     })
+}
+
+/// No end of its support is known, or it has not come.
+fn supported(world: &World<'_>, it: &Running) -> bool {
+    let component = (it.implementation == INGRESS_NGINX).then_some(Component::IngressNginx);
+    component.is_none_or(|component| lifecycle::is_supported(component, &it.version, world.now()) != Some(false))
 }
 
 /// Which class names it can only be said once all were seen.

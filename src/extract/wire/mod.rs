@@ -9,6 +9,7 @@ pub(super) mod gateway;
 pub(super) mod ingress;
 pub(super) mod istio;
 pub(super) mod meta;
+pub(super) mod monitoring;
 pub(super) mod network;
 pub(super) mod pod;
 pub(super) mod scaling;

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod cluster;
+pub mod monitoring;
 pub mod scaling;
 pub mod tunnel;
 pub mod workload;
@@ -78,6 +79,32 @@ pub struct Facts {
         "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
     ]))]
     pub tunnel_rules: Listing<tunnel::TunnelRule>,
+
+    /// Prometheus servers: objects of the operator, and plain workloads.
+    #[schemars(extend("x-reads" = [
+        "prometheuses.monitoring.coreos.com", "deployments.apps", "statefulsets.apps", "daemonsets.apps"
+    ]))]
+    pub prometheuses: Listing<monitoring::Prometheus>,
+    /// ServiceMonitors and PodMonitors.
+    #[schemars(extend("x-reads" = ["servicemonitors.monitoring.coreos.com", "podmonitors.monitoring.coreos.com"]))]
+    pub monitors: Listing<monitoring::Monitor>,
+    /// PrometheusRules.
+    #[schemars(extend("x-reads" = ["prometheusrules.monitoring.coreos.com"]))]
+    pub rules: Listing<monitoring::Rule>,
+    /// Alertmanagers: objects of the operator, and plain workloads.
+    #[schemars(extend("x-reads" = [
+        "alertmanagers.monitoring.coreos.com", "deployments.apps", "statefulsets.apps", "daemonsets.apps"
+    ]))]
+    pub alertmanagers: Listing<monitoring::Alertmanager>,
+    /// Workloads that read the logs of containers.
+    #[schemars(extend("x-reads" = ["deployments.apps", "statefulsets.apps", "daemonsets.apps"]))]
+    pub log_agents: Listing<monitoring::LogAgent>,
+    /// Workloads that tell Prometheus about the cluster itself.
+    #[schemars(extend("x-reads" = ["deployments.apps", "statefulsets.apps", "daemonsets.apps"]))]
+    pub exporters: Listing<monitoring::Exporter>,
+    /// Grafanas.
+    #[schemars(extend("x-reads" = ["deployments.apps", "statefulsets.apps", "daemonsets.apps"]))]
+    pub grafanas: Listing<monitoring::Grafana>,
     /// Objects for which there is no fact, as they are, by resource (`example.com/v1/widgets`): what checks name under
     /// `needs`.
     pub raw: BTreeMap<String, Listing<serde_json::Value>>,

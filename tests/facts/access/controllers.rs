@@ -4,7 +4,7 @@ use carbon::derive::derive;
 use carbon::model::settings::Settings;
 
 use super::{NGINX, ingress, program, stream};
-use crate::{desired, facts, known};
+use crate::{desired, dump, facts, known};
 
 #[test]
 fn the_image_tells_which_program_answers_to_a_class() {
@@ -49,4 +49,18 @@ fn a_class_that_no_route_uses_is_not_in_use() {
 fn a_class_without_its_program_is_out_of_scope_in_manifests() {
     let facts = derive(&desired(NGINX), &Settings::default());
     assert!(facts.ingress_controllers.seen()[0].supported.get().unwrap_err().is_out_of_scope());
+}
+
+#[test]
+fn ingress_nginx_is_supported_until_its_retirement_whatever_answers_to_its_class() {
+    let supported = |image: &str, at: &str| {
+        let flag = "--providers.kubernetesIngressNGINX=true";
+        let mut observed = dump(&stream(&[NGINX, &program("edge", "controller", image, flag)]));
+        observed.source.taken_at = at.parse().expect("a time");
+        known(&derive(&observed, &Settings::default()).ingress_controllers.seen()[0].supported)
+    };
+    let nginx = "registry.k8s.io/ingress-nginx/controller:v1.11.2";
+    assert!(supported(nginx, "2025-10-20T12:00:00Z"));
+    assert!(!supported(nginx, "2026-11-25T12:00:00Z"));
+    assert!(supported("traefik:v3.6.0", "2026-11-25T12:00:00Z"));
 }

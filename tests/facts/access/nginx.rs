@@ -216,3 +216,27 @@ fn a_manifest_alone_is_judged_and_what_is_elsewhere_is_out_of_scope() {
     assert!(guarded.auth_resolves.get().unwrap_err().is_out_of_scope());
     assert!(guarded.backend_exists.get().unwrap_err().is_out_of_scope());
 }
+
+#[test]
+fn a_connection_that_is_passed_through_unread_is_asked_nothing() {
+    let annotations = format!("{PREFIX}/auth-url: 'https://login.example.org', {PREFIX}/ssl-passthrough: 'true'");
+    let world = stream(&[NGINX, &ingress("web", "nginx", "a.example.com", &annotations)]);
+    assert_eq!(declared(&world), ["a.example.com /: disabled: ssl-passthrough"]);
+}
+
+#[test]
+fn an_alias_is_a_host_of_its_own() {
+    let alias = format!("{PREFIX}/server-alias: 'b.example.com, c.example.com'");
+    let world = stream(&[NGINX, &ingress("web", "nginx", "a.example.com", &alias)]);
+    assert_eq!(declared(&world), ["a.example.com /: none", "b.example.com /: none", "c.example.com /: none"]);
+}
+
+#[test]
+fn annotations_of_a_prefix_of_their_own_are_not_guessed() {
+    let flag = "--annotations-prefix=corp.example.com";
+    let controller = program("edge", "controller", "registry.k8s.io/ingress-nginx/controller:v1.11.2", flag);
+    let world = stream(&[NGINX, &controller, &ingress("web", "nginx", "a.example.com", "")]);
+    assert!(
+        declared(&world)[0].contains("? ingresses.networking.k8s.io does not tell: the controller reads annotations")
+    );
+}

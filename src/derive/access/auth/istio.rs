@@ -229,15 +229,15 @@ fn touches(rule: &AuthorizationRule, way: &Way<'_>) -> bool {
 
 fn hosts(it: &Operation, way: &Way<'_>) -> bool {
     let host = way.host.as_deref().unwrap_or_default();
-    let fits = |pattern: &String| glob::fits(pattern.strip_suffix(":*").unwrap_or(pattern), host);
+    let fits = |pattern: &String| glob::matches(pattern.strip_suffix(":*").unwrap_or(pattern), host);
     it.hosts.is_empty() || it.hosts.iter().any(fits)
 }
 
 /// The way itself is what the rule leaves out (an exception below it is not the way).
 fn left_out(it: &Operation, way: &Way<'_>) -> bool {
     let host = way.host.as_deref().unwrap_or_default();
-    it.not_paths.iter().any(|pattern| glob::fits(pattern, &way.path))
-        || it.not_hosts.iter().any(|pattern| glob::fits(pattern.strip_suffix(":*").unwrap_or(pattern), host))
+    it.not_paths.iter().any(|pattern| glob::matches(pattern, &way.path))
+        || it.not_hosts.iter().any(|pattern| glob::matches(pattern.strip_suffix(":*").unwrap_or(pattern), host))
 }
 
 /// A pattern of paths takes the path and all below it.
@@ -252,6 +252,6 @@ fn within(patterns: &[String], path: &str) -> bool {
 fn overlaps(pattern: &str, path: &str) -> bool {
     match pattern.strip_suffix('*') {
         Some(start) => path.starts_with(start) || start.starts_with(path),
-        None => glob::fits(pattern, path) || pattern.starts_with(path),
+        None => glob::matches(pattern, path) || pattern.starts_with(path),
     }
 }
