@@ -204,7 +204,7 @@ pub struct IngressController {
     /// Version, from the image's tag.
     #[schemars(extend("x-reads" = MAKERS))]
     pub version: Known<String>,
-    /// Somebody still fixed it when the facts were taken.
+    /// It had not come to the end of its support when the facts were taken, as far as an end is known.
     #[schemars(extend("x-reads" = MAKERS))]
     pub supported: Known<bool>,
     /// A route is served by it.
