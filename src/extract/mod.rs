@@ -13,6 +13,7 @@ mod meta;
 mod monitoring;
 mod network;
 mod pod;
+mod rbac;
 mod scaling;
 mod storage;
 mod wire;
@@ -92,6 +93,11 @@ pub fn take(observed: &mut Observed, mut object: Value, origin: Origin) -> Resul
         ("discovery.k8s.io", "EndpointSlice") => raw.into(&mut o.endpoint_slices, network::endpoint_slice),
         ("networking.k8s.io", "NetworkPolicy") => raw.into(&mut o.network_policies, network::network_policy),
         ("cert-manager.io", "Certificate") => raw.into(&mut o.certificates, network::certificate),
+
+        ("rbac.authorization.k8s.io", "Role") => raw.into(&mut o.roles, rbac::role),
+        ("rbac.authorization.k8s.io", "ClusterRole") => raw.into(&mut o.cluster_roles, rbac::role),
+        ("rbac.authorization.k8s.io", "RoleBinding") => raw.into(&mut o.role_bindings, rbac::binding),
+        ("rbac.authorization.k8s.io", "ClusterRoleBinding") => raw.into(&mut o.cluster_role_bindings, rbac::binding),
 
         ("", "PersistentVolumeClaim") => raw.into(&mut o.claims, storage::claim),
         ("", "PersistentVolume") => raw.into(&mut o.volumes, storage::volume),
