@@ -62,6 +62,16 @@ impl<'a> Controllers<'a> {
         self.makers.get(&pod.meta.key()).and_then(|position| self.items.get(*position))
     }
 
+    /// The position of a pod's maker in `items`.
+    pub(crate) fn position_of(&self, pod: &Object<Pod>) -> Option<usize> {
+        self.makers.get(&pod.meta.key()).copied()
+    }
+
+    /// Why some maker may be missing from the list.
+    pub(crate) fn missing(&self) -> Option<&crate::model::Ignorance> {
+        self.gaps.first().map(|gap| &gap.why)
+    }
+
     /// The list as a whole: which parts of it are missing.
     pub(crate) fn listing<T>(&self, items: Vec<T>) -> Listing<T> {
         Listing::with_gaps(items, self.gaps.clone())

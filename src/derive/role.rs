@@ -56,6 +56,11 @@ fn by_image(image: &str) -> Option<&'static str> {
     BY_IMAGE.iter().find(fits).map(|(_, role)| *role)
 }
 
+/// The program that an image holds, by custom: the last part of its repository.
+pub(super) fn program(image: &str) -> &str {
+    repository(image).rsplit('/').next().unwrap_or_default()
+}
+
 /// The repository of a reference, without registry port trouble: what stands before the tag and the digest.
 pub(super) fn repository(image: &str) -> &str {
     let image = image.split_once('@').map_or(image, |(name, _)| name);

@@ -16,7 +16,7 @@ use crate::model::observed::{Meta, Object};
 use crate::model::selector::LabelSelector;
 
 /// Everything that makes pods.
-pub(super) fn workloads(world: &World<'_>) -> Listing<Workload> {
+pub(super) fn workloads(world: &World<'_>, mirror: &Mirror) -> Listing<Workload> {
     let exposed = exposure::exposed_services(world);
     let scraping = Scraping::new(world);
     let one = |(position, made)| workload(world, position, made, &exposed, &scraping);
@@ -51,7 +51,7 @@ fn workload(
         pod_labels: template.labels.clone(),
         system: is_system_namespace(&meta.namespace),
         owner: owner(made).to_owned(),
-        long_running: !matches!(&*made.kind, "Job" | "CronJob"),
+        long_running: is_long_running(made),
         per_node,
         stateful: !controller.claim_templates.is_empty() || template.volumes.iter().any(|it| it.claim.is_some()),
         role: role::role(controller).to_owned(),
@@ -115,7 +115,7 @@ fn singleton(world: &World<'_>, made: &Made<'_>) -> String {
 }
 
 /// What the spec asks for; the API's default is 1.
-fn replicas(made: &Made<'_>) -> i64 {
+pub(super) fn replicas(made: &Made<'_>) -> i64 {
     let controller = &*made.controller;
     match &*made.kind {
         "DaemonSet" => controller.status.as_ref().and_then(|it| it.desired).unwrap_or(1),
@@ -169,7 +169,7 @@ fn ready(world: &World<'_>, made: &Made<'_>) -> Result<i64, Ignorance> {
     made.controller.status.as_ref().map(|it| it.ready).ok_or_else(missing)
 }
 
-fn rolled_out(world: &World<'_>, made: &Made<'_>, replicas: i64) -> Result<bool, Ignorance> {
+pub(super) fn rolled_out(world: &World<'_>, made: &Made<'_>, replicas: i64) -> Result<bool, Ignorance> {
     let status = made.controller.status.as_ref();
     let status = status.ok_or_else(|| status::missing(world.observed.source.kind, made.resource))?;
     let stale = status.observed_generation < made.meta.generation;

@@ -4,7 +4,10 @@
 //! reads a field which does not exist, and tells by `x-reads` which resources a field is read from.
 
 pub mod cluster;
+pub mod image;
 pub mod monitoring;
+pub mod network;
+pub mod rbac;
 pub mod scaling;
 pub mod workload;
 
@@ -68,6 +71,33 @@ pub struct Facts {
     /// Grafanas.
     #[schemars(extend("x-reads" = ["deployments.apps", "statefulsets.apps", "daemonsets.apps"]))]
     pub grafanas: Listing<monitoring::Grafana>,
+    /// Services.
+    #[schemars(extend("x-reads" = ["services"]))]
+    pub services: Listing<network::Service>,
+    /// Certificates of cert-manager.
+    #[schemars(extend("x-reads" = ["certificates.cert-manager.io"]))]
+    pub certificates: Listing<network::Certificate>,
+    /// Group versions of the API that other servers answer.
+    #[schemars(extend("x-reads" = ["apiservices.apiregistration.k8s.io"]))]
+    pub apis: Listing<network::Api>,
+    /// Images, by everything that uses them.
+    #[schemars(extend("x-reads" = [
+        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
+        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
+    ]))]
+    pub images: Listing<image::Image>,
+    /// Registries that run in the cluster.
+    #[schemars(extend("x-reads" = [
+        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
+        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
+    ]))]
+    pub registries: Listing<image::Registry>,
+    /// Bindings that give a role to service accounts, or to everybody.
+    #[schemars(extend("x-reads" = [
+        "rolebindings.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io"
+    ]))]
+    pub bindings: Listing<rbac::Binding>,
+
     /// Objects for which there is no fact, as they are, by resource (`example.com/v1/widgets`): what checks name under
     /// `needs`.
     pub raw: BTreeMap<String, Listing<serde_json::Value>>,
