@@ -73,14 +73,14 @@ fn users<'a, 'b>(
     accounts: &BTreeSet<(&str, &str)>,
     groups: &[String],
 ) -> Result<Vec<&'b Made<'a>>, Ignorance> {
-    let namespaces: BTreeSet<&str> = accounts.iter().map(|(namespace, _)| *namespace).collect();
-    let mut users = Vec::new();
-    for namespace in namespaces {
-        let runs_as_one = |made: &&Made<'_>| {
-            accounts.contains(&(made.meta.namespace.as_str(), made.controller.template.service_account.as_str()))
-        };
-        users.extend(world.controllers.within(namespace)?.map(|(_, made)| made).filter(runs_as_one));
+    let controllers = &world.controllers;
+    let missing = accounts.iter().find_map(|(namespace, _)| controllers.missing(Scope::Namespace(namespace)));
+    if let Some(why) = missing {
+        return Err(why.clone());
     }
+    let account =
+        |made: &'b Made<'a>| (made.meta.namespace.as_str(), made.controller.template.service_account.as_str());
+    let mut users: Vec<&Made<'_>> = controllers.items.iter().filter(|made| accounts.contains(&account(made))).collect();
     if users.is_empty() && groups.is_empty() && world.observed.source.kind == SourceKind::Desired {
         return Err(Ignorance::new(Because::NotInSource, "pods"));
     }

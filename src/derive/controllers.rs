@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::model::known::Because;
-use crate::model::listing::{Gap, Listing};
+use crate::model::known::{Because, Ignorance};
+use crate::model::listing::{Gap, Listing, Scope};
 use crate::model::observed::pod::Pod;
 use crate::model::observed::workload::{Controller, ControllerStatus};
 use crate::model::observed::{Meta, Object, Observed, OwnerReference};
@@ -62,14 +62,13 @@ impl<'a> Controllers<'a> {
         self.makers.get(&pod.meta.key()).and_then(|position| self.items.get(*position))
     }
 
-    /// The position of a pod's maker in `items`.
-    pub(crate) fn position_of(&self, pod: &Object<Pod>) -> Option<usize> {
-        self.makers.get(&pod.meta.key()).copied()
-    }
-
     /// Why some maker may be missing from the list.
-    pub(crate) fn missing(&self) -> Option<&crate::model::Ignorance> {
-        self.gaps.first().map(|gap| &gap.why)
+    pub(crate) fn missing(&self, scope: Scope<'_>) -> Option<&Ignorance> {
+        let touches = |gap: &&Gap| match (scope, &gap.namespace) {
+            (Scope::Namespace(wanted), Some(namespace)) => wanted == namespace,
+            (Scope::Cluster, _) | (_, None) => true,
+        };
+        self.gaps.iter().find(touches).map(|gap| &gap.why)
     }
 
     /// The list as a whole: which parts of it are missing.
@@ -81,10 +80,9 @@ impl<'a> Controllers<'a> {
     pub(crate) fn within<'b>(
         &'b self,
         namespace: &'b str,
-    ) -> Result<impl Iterator<Item = (usize, &'b Made<'a>)>, crate::model::Ignorance> {
-        let touches = |gap: &&Gap| gap.namespace.as_deref().is_none_or(|it| it == namespace);
-        match self.gaps.iter().find(touches) {
-            Some(gap) => Err(gap.why.clone()),
+    ) -> Result<impl Iterator<Item = (usize, &'b Made<'a>)>, Ignorance> {
+        match self.missing(Scope::Namespace(namespace)) {
+            Some(why) => Err(why.clone()),
             None => Ok(self.items.iter().enumerate().filter(move |(_, it)| it.meta.namespace == namespace)),
         }
     }

@@ -15,6 +15,8 @@ use crate::model::{ImageRef, Time};
 pub enum Component {
     /// Bitnami's images on Docker Hub.
     Bitnami,
+    /// Grafana's agent before Alloy.
+    GrafanaAgent,
     /// The ingress controller of the Kubernetes project.
     IngressNginx,
     /// The old registry of the Kubernetes project.
@@ -84,7 +86,7 @@ const fn postgresql(major: u32, date: Date) -> EndOfLife {
 }
 
 /// The table. To keep it true: add a row when a version comes out, correct a date when its project moves it.
-pub static TABLE: [EndOfLife; 20] = [
+pub static TABLE: [EndOfLife; 21] = [
     row(
         Component::IngressNginx,
         Versions::All,
@@ -92,6 +94,12 @@ pub static TABLE: [EndOfLife; 20] = [
         "kubernetes.io/blog: ingress-nginx is retired, no releases after March 2026",
     ),
     row(Component::Promtail, Versions::All, date(2026, 3, 2), "grafana.com/docs/loki: Promtail's end of life"),
+    row(
+        Component::GrafanaAgent,
+        Versions::All,
+        date(2025, 10, 31),
+        "grafana.com/docs/agent: end of life on 1 November 2025",
+    ),
     row(
         Component::Bitnami,
         Versions::Tagged,
@@ -160,6 +168,7 @@ pub fn components(image: &ImageRef) -> impl Iterator<Item = Component> {
             Component::IngressNginx,
             is(&["/ingress-nginx/controller", "/kubernetes-ingress-controller/nginx-ingress-controller"]),
         ),
+        (Component::GrafanaAgent, is(&["/grafana/agent"])),
         (Component::K8sGcrIo, image.registry() == "k8s.gcr.io"),
         (
             Component::Postgresql,
@@ -226,6 +235,7 @@ impl fmt::Display for Component {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Bitnami => "docker.io/bitnami",
+            Self::GrafanaAgent => "Grafana Agent",
             Self::IngressNginx => "ingress-nginx",
             Self::K8sGcrIo => "k8s.gcr.io",
             Self::Kubernetes => "Kubernetes",
@@ -256,6 +266,8 @@ mod tests {
             (Component::IngressNginx, "", "2026-11-01", false),
             (Component::Promtail, "3.0.0", "2025-10-20", true),
             (Component::Promtail, "latest", "2026-11-01", false),
+            (Component::GrafanaAgent, "v0.44.2", "2025-10-31", true),
+            (Component::GrafanaAgent, "v0.44.2", "2025-11-01", false),
             (Component::Bitnami, "7.2.4-debian-12-r0", "2025-09-01", true),
             (Component::Bitnami, "7.2.4-debian-12-r0", "2025-10-20", false),
             (Component::Bitnami, "latest", "2025-10-20", true),
@@ -303,13 +315,14 @@ mod tests {
     #[test]
     fn images_say_what_they_bring() {
         use Component::*;
-        let table: [(&str, &[Component]); 12] = [
+        let table: [(&str, &[Component]); 13] = [
             ("registry.k8s.io/ingress-nginx/controller:v1.11.2", &[IngressNginx]),
             ("harbor.example.com/mirror/registry.k8s.io/ingress-nginx/controller:v1.11.2", &[IngressNginx]),
             ("k8s.gcr.io/ingress-nginx/controller:v1.2.0", &[IngressNginx, K8sGcrIo]),
             ("cgr.dev/chainguard/ingress-nginx-controller:1.13", &[]),
             ("nginx/nginx-ingress:3.7", &[]),
             ("grafana/promtail:3.0.0", &[Promtail]),
+            ("grafana/agent:v0.44.2", &[GrafanaAgent]),
             ("postgres:16", &[Postgresql]),
             ("ghcr.io/cloudnative-pg/postgresql:16.4", &[Postgresql]),
             ("bitnami/postgresql:16.4.0", &[Bitnami, Postgresql]),

@@ -1,5 +1,6 @@
 //! Registries that run in the cluster.
 
+use super::access::Way;
 use super::controllers::Made;
 use super::{World, role, workloads};
 use crate::model::facts::image::Registry;
@@ -22,7 +23,10 @@ pub(super) fn is_home(world: &World<'_>, namespace: &str) -> Result<bool, Ignora
     if cores(world).any(|(_, it)| it.meta.namespace == namespace) {
         return Ok(true);
     }
-    world.controllers.within(namespace).map(|_| false)
+    match world.controllers.missing(Scope::Namespace(namespace)) {
+        Some(why) => Err(why.clone()),
+        None => Ok(false),
+    }
 }
 
 fn registry(world: &World<'_>, core: &Made<'_>) -> Registry {
@@ -50,9 +54,8 @@ fn name(made: &Made<'_>) -> String {
 /// What the registry is made of: the chart's label, or an image of the project. A database that somebody else runs
 /// beside it has its own checks.
 fn components<'a, 'b>(world: &'b World<'a>, namespace: &str) -> Result<Vec<&'b Made<'a>>, Ignorance> {
-    // The scope outlives the call, unlike the name of the namespace.
-    if let Some(why) = world.controllers.within(namespace).err() {
-        return Err(why);
+    if let Some(why) = world.controllers.missing(Scope::Namespace(namespace)) {
+        return Err(why.clone());
     }
     let belongs = |it: &&Made<'_>| {
         let labels = &it.controller.template.labels;
@@ -77,15 +80,24 @@ fn down(world: &World<'_>, components: &[&Made<'_>]) -> Result<Vec<String>, Igno
     Ok(down)
 }
 
-/// The hosts of a registry that were seen, and why there may be more.
+/// The hosts of a registry that were seen, and why there may be more. That a folder of manifests has none of a kind is
+/// all that it can say.
 pub(super) fn hosts(world: &World<'_>, namespace: &str) -> (Vec<String>, Option<Ignorance>) {
     let config_maps = &world.observed.config_maps;
     let own = config_maps.seen().iter().filter(|it| it.meta.namespace == namespace);
-    let said = own.filter_map(|it| host(it.body.values.get("EXT_ENDPOINT")?));
-    let missing = config_maps.missing(Scope::Namespace(namespace));
-    // That a folder of manifests has none of a kind is all that it can say.
-    let missing = missing.filter(|why| !why.is_out_of_scope()).cloned();
-    (said.collect(), missing)
+    let mut hosts: Vec<String> = own.filter_map(|it| host(it.body.values.get("EXT_ENDPOINT")?)).collect();
+    let missing = config_maps.missing(Scope::Namespace(namespace)).filter(|why| !why.is_out_of_scope());
+    let mut missing = missing.or_else(|| world.ways.gaps().first().map(|gap| &gap.why)).cloned();
+
+    let leads_here = |way: &&Way<'_>| way.backends.iter().any(|it| it.namespace == namespace);
+    for way in world.ways.seen().iter().filter(leads_here) {
+        match &way.host {
+            Ok(host) if host == "*" => {}
+            Ok(host) => hosts.push(host.clone()),
+            Err(why) => missing = missing.or_else(|| Some(why.clone())),
+        }
+    }
+    (hosts, missing)
 }
 
 /// The host of a URL, without its port.

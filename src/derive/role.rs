@@ -50,7 +50,8 @@ pub(super) fn role(controller: &Controller) -> &'static str {
     mains.filter_map(|container| by_image(&container.image)).next().unwrap_or_default()
 }
 
-fn by_image(image: &str) -> Option<&'static str> {
+/// The role that an image gives to what runs it.
+pub(super) fn by_image(image: &str) -> Option<&'static str> {
     let repository = repository(image);
     let fits = |name: &&(&str, &str)| repository == name.0 || repository.ends_with(&format!("/{}", name.0));
     BY_IMAGE.iter().find(fits).map(|(_, role)| *role)

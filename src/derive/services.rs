@@ -58,10 +58,7 @@ fn service(world: &World<'_>, it: &Object<network::Service>) -> Service {
 
 /// The workloads that it is aimed at. That nobody in a folder of manifests fits proves nothing: the pods may come from
 /// another folder, or from an operator.
-fn selected<'a, 'b>(
-    world: &'b World<'a>,
-    it: &'b Object<network::Service>,
-) -> Result<Vec<&'b Made<'a>>, Ignorance> {
+fn selected<'a, 'b>(world: &'b World<'a>, it: &'b Object<network::Service>) -> Result<Vec<&'b Made<'a>>, Ignorance> {
     let selector = &it.body.selector;
     if selector.is_empty() {
         return Ok(Vec::new());

@@ -3,6 +3,7 @@
 use crate::derive::{World, registries};
 use crate::model::image::ImageRef;
 use crate::model::known::Ignorance;
+use crate::model::listing::Scope;
 
 /// Where images are meant to come from.
 pub(in crate::derive) enum Mirror {
@@ -19,7 +20,7 @@ impl Mirror {
         if let Some(mirror) = &world.settings.config.mirror {
             return Self::Configured(configured(mirror));
         }
-        let mut doubt = world.controllers.missing().cloned();
+        let mut doubt = world.controllers.missing(Scope::Cluster).cloned();
         let (mut hosts, mut namespaces) = (Vec::new(), Vec::new());
         for (_, made) in registries::cores(world) {
             namespaces.push(made.meta.namespace.clone());

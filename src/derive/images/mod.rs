@@ -10,7 +10,7 @@ use super::lifecycle::{self, Component, Support};
 use crate::model::facts::image::Image;
 use crate::model::image::{ImageError, ImageRef, Pinned};
 use crate::model::known::Ignorance;
-use crate::model::listing::Listing;
+use crate::model::listing::{Listing, Scope};
 use crate::model::time::Time;
 
 pub(super) use mirror::Mirror;
@@ -21,7 +21,9 @@ use users::{Used, User};
 pub(super) fn images(world: &World<'_>, mirror: &Mirror) -> Listing<Image> {
     let running = Running::new(world);
     let used = users::used(world);
-    world.controllers.listing(used.iter().map(|(reference, it)| image(world, mirror, &running, reference, it)).collect())
+    world
+        .controllers
+        .listing(used.iter().map(|(reference, it)| image(world, mirror, &running, reference, it)).collect())
 }
 
 fn image(world: &World<'_>, mirror: &Mirror, running: &Running, reference: &str, it: &Used<'_>) -> Image {
@@ -69,7 +71,7 @@ fn no_reference(error: &ImageError) -> Ignorance {
 
 /// What only the whole list of users tells.
 fn everybody<T>(world: &World<'_>, tell: impl FnOnce() -> T) -> Result<T, Ignorance> {
-    match world.controllers.missing() {
+    match world.controllers.missing(Scope::Cluster) {
         Some(why) => Err(why.clone()),
         None => Ok(tell()),
     }
@@ -81,7 +83,7 @@ fn all<'a>(
     users: impl Iterator<Item = &'a User<'a>>,
     holds: impl Fn(&User<'a>) -> Result<bool, Ignorance>,
 ) -> Result<bool, Ignorance> {
-    let mut doubt = world.controllers.missing().cloned();
+    let mut doubt = world.controllers.missing(Scope::Cluster).cloned();
     for user in users {
         match holds(user) {
             Ok(true) => {}
@@ -99,7 +101,11 @@ fn frozen(image: &ImageRef, now: Time) -> Result<String, Ignorance> {
         match component {
             Component::Bitnami | Component::K8sGcrIo => {}
             // These end, but the place they come from lives.
-            Component::IngressNginx | Component::Kubernetes | Component::Postgresql | Component::Promtail => continue,
+            Component::GrafanaAgent
+            | Component::IngressNginx
+            | Component::Kubernetes
+            | Component::Postgresql
+            | Component::Promtail => continue,
         }
         match lifecycle::support(component, image.tag().unwrap_or_default(), now) {
             Support::Ended(row) => return Ok(row.source.to_owned()),

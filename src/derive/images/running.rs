@@ -40,7 +40,9 @@ impl Running {
     fn add(&mut self, pod: &Object<Pod>) {
         let statuses = pod.body.status.iter().flat_map(|it| &it.containers);
         for status in statuses.filter(|it| !it.image_id.is_empty()) {
-            let Some(container) = pod.body.template.containers.iter().find(|it| it.name == status.name) else { continue };
+            let Some(container) = pod.body.template.containers.iter().find(|it| it.name == status.name) else {
+                continue;
+            };
             let parsed = container.image.parse::<ImageRef>();
             let reference = parsed.map_or_else(|_| container.image.clone(), |it| it.to_string());
             let entry = self.digests.entry(reference).or_insert_with(|| Ok(BTreeSet::new()));

@@ -59,13 +59,7 @@ enum Who<'a, 'b> {
     Pod(&'a Object<Pod>),
 }
 
-fn add<'a>(
-    used: &mut BTreeMap<String, Used<'a>>,
-    world: &World<'_>,
-    written: &str,
-    meta: &Meta,
-    who: Who<'a, '_>,
-) {
+fn add<'a>(used: &mut BTreeMap<String, Used<'a>>, world: &World<'_>, written: &str, meta: &Meta, who: Who<'a, '_>) {
     let parsed: Result<ImageRef, ImageError> = written.parse();
     let reference = parsed.as_ref().map_or_else(|_| written.to_owned(), ToString::to_string);
     let entry =

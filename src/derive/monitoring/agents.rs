@@ -88,7 +88,7 @@ fn log_agent(world: &World<'_>, it: &Running<'_, '_>, all: &[Running<'_, '_>]) -
         system: is_system_namespace(&meta.namespace),
         implementation: it.program.to_owned(),
         version: it.version.clone(),
-        supported: supported(world, it).into(),
+        supported: is_supported(world, it).into(),
         nodes_wanted: wanted.into(),
         nodes_ready: ready.into(),
         covers_every_node: covers.into(),
@@ -96,13 +96,15 @@ fn log_agent(world: &World<'_>, it: &Running<'_, '_>, all: &[Running<'_, '_>]) -
     }
 }
 
-/// Only an end of support that was announced is one: an agent that is not in the table is supported.
-fn supported(world: &World<'_>, it: &Running<'_, '_>) -> Result<bool, Ignorance> {
-    match it.program {
-        "promtail" => lifecycle::is_supported(Component::Promtail, &it.version, world.now())
-            .ok_or_else(|| Ignorance::undetermined(it.made.resource, "its version cannot be read")),
-        _ => Ok(true),
-    }
+/// An agent of which no end is known is supported.
+fn is_supported(world: &World<'_>, it: &Running<'_, '_>) -> Result<bool, Ignorance> {
+    let component = match it.program {
+        "promtail" => Component::Promtail,
+        "grafana-agent" => Component::GrafanaAgent,
+        _ => return Ok(true),
+    };
+    let undetermined = || Ignorance::undetermined(it.made.resource, format!("{} of which version", it.program));
+    lifecycle::is_supported(component, &it.version, world.now()).ok_or_else(undetermined)
 }
 
 /// Whether it is a matter of nodes at all: an agent may read logs through the API server instead.

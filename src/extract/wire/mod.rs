@@ -5,6 +5,9 @@
 
 pub(super) mod cluster;
 pub(super) mod config;
+pub(super) mod gateway;
+pub(super) mod ingress;
+pub(super) mod istio;
 pub(super) mod meta;
 pub(super) mod monitoring;
 pub(super) mod network;
@@ -12,4 +15,5 @@ pub(super) mod pod;
 pub(super) mod rbac;
 pub(super) mod scaling;
 pub(super) mod storage;
+pub(super) mod traefik;
 pub(super) mod workload;

@@ -42,14 +42,14 @@ pub struct Prometheus {
     pub rule_selector: String,
     /// ServiceMonitors and PodMonitors that it takes.
     #[schemars(extend("x-reads" = [
-        "servicemonitors.monitoring.coreos.com", "podmonitors.monitoring.coreos.com", "namespaces"
+        "servicemonitors.monitoring.coreos.com", "podmonitors.monitoring.coreos.com", "namespaces", "deployments.apps"
     ]))]
     pub monitors_selected: Known<i64>,
     /// PrometheusRules that it takes.
-    #[schemars(extend("x-reads" = ["prometheusrules.monitoring.coreos.com", "namespaces"]))]
+    #[schemars(extend("x-reads" = ["prometheusrules.monitoring.coreos.com", "namespaces", "deployments.apps"]))]
     pub rules_selected: Known<i64>,
     /// Alerting rules in the PrometheusRules that it takes.
-    #[schemars(extend("x-reads" = ["prometheusrules.monitoring.coreos.com", "namespaces"]))]
+    #[schemars(extend("x-reads" = ["prometheusrules.monitoring.coreos.com", "namespaces", "deployments.apps"]))]
     pub alerts_selected: Known<i64>,
 }
 

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::workload::MAKERS;
 use crate::model::known::Known;
 use crate::model::time::{Seconds, Time};
 use crate::model::verdict::Origin;
@@ -31,17 +32,11 @@ pub struct Service {
     /// It selects no pods; somebody else writes its endpoints.
     pub without_selector: bool,
     /// Workloads whose pods it selects, by their template or by labels that the pods got later.
-    #[schemars(extend("x-reads" = [
-        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
-        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
-    ]))]
+    #[schemars(extend("x-reads" = MAKERS))]
     pub selects: Known<i64>,
     /// One of them is meant to run now: it runs until stopped and wants a replica; for a Service that asks for
     /// standbys, two.
-    #[schemars(extend("x-reads" = [
-        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
-        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
-    ]))]
+    #[schemars(extend("x-reads" = MAKERS))]
     pub pods_wanted: Known<bool>,
     /// Addresses that are ready, of all families together.
     #[schemars(extend("x-reads" = ["endpointslices.discovery.k8s.io"]))]

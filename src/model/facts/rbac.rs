@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::workload::MAKERS;
 use crate::model::known::Known;
 use crate::model::verdict::Origin;
 
@@ -33,16 +34,10 @@ pub struct Binding {
     #[schemars(extend("x-reads" = ["roles.rbac.authorization.k8s.io", "clusterroles.rbac.authorization.k8s.io"]))]
     pub wildcard: Known<bool>,
     /// Subjects of the workloads that run as one of the accounts.
-    #[schemars(extend("x-reads" = [
-        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
-        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
-    ]))]
+    #[schemars(extend("x-reads" = MAKERS))]
     pub used_by: Known<Vec<String>>,
     /// Only programs run as these accounts whose business is to write anything anywhere: Argo CD, Flux, Velero,
     /// Crossplane.
-    #[schemars(extend("x-reads" = [
-        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
-        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
-    ]))]
+    #[schemars(extend("x-reads" = MAKERS))]
     pub expected: Known<bool>,
 }

@@ -9,6 +9,38 @@ use crate::model::known::Known;
 use crate::model::time::Time;
 use crate::model::verdict::Origin;
 
+/// What makes pods, as resources.
+pub(super) const MAKERS: [&str; 9] = [
+    "deployments.apps",
+    "statefulsets.apps",
+    "daemonsets.apps",
+    "replicasets.apps",
+    "replicationcontrollers",
+    "jobs.batch",
+    "cronjobs.batch",
+    "rollouts.argoproj.io",
+    "pods",
+];
+
+/// What the name of the registry in the cluster is read from: its workloads, what it says of itself, the ways to it.
+pub(super) const MIRROR: [&str; 15] = [
+    "deployments.apps",
+    "statefulsets.apps",
+    "daemonsets.apps",
+    "replicasets.apps",
+    "replicationcontrollers",
+    "jobs.batch",
+    "cronjobs.batch",
+    "rollouts.argoproj.io",
+    "pods",
+    "configmaps",
+    "ingresses.networking.k8s.io",
+    "httproutes.gateway.networking.k8s.io",
+    "ingressroutes.traefik.io",
+    "virtualservices.networking.istio.io",
+    "gateways.gateway.networking.k8s.io",
+];
+
 /// Something that makes pods.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Workload {
@@ -96,11 +128,7 @@ pub struct Workload {
     #[schemars(extend("x-reads" = ["serviceaccounts"]))]
     pub pull_secrets: Known<Vec<String>>,
     /// One of its images comes from the registry of one's own: the one that carbon.yaml names, else one in the cluster.
-    #[schemars(extend("x-reads" = [
-        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
-        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods", "services", "configmaps",
-        "ingresses.networking.k8s.io"
-    ]))]
+    #[schemars(extend("x-reads" = MIRROR))]
     pub pulls_from_mirror: Known<bool>,
     /// A role is bound to its service account.
     #[schemars(extend("x-reads" = [
@@ -120,7 +148,9 @@ pub struct Workload {
     /// configuration of a Prometheus could tell.
     #[schemars(extend("x-reads" = [
         "services", "servicemonitors.monitoring.coreos.com", "podmonitors.monitoring.coreos.com",
-        "scrapeconfigs.monitoring.coreos.com", "prometheuses.monitoring.coreos.com", "namespaces"
+        "scrapeconfigs.monitoring.coreos.com", "prometheuses.monitoring.coreos.com", "namespaces",
+        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
+        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
     ]))]
     pub scraped: Known<bool>,
     /// Claims that its pods use, by name (those of claim templates as `TEMPLATE-NAME-*`).

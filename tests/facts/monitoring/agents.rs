@@ -91,8 +91,18 @@ fn a_collector_of_telemetry_without_logs_is_no_log_agent() {
 
 #[test]
 fn an_agent_is_supported_as_of_the_time_of_the_facts() {
-    let observed = dump(&format!("{NODES}{}", daemon_set("promtail", PROMTAIL, 2, 2, "/var/log")));
-    assert_eq!(said(&derive(&observed, &Settings::default()).log_agents.seen()[0].supported), "yes");
+    let cases = [
+        (PROMTAIL, "2025-10-20T12:00:00Z", "yes"),
+        (PROMTAIL, "2026-11-01T12:00:00Z", "no"),
+        ("grafana/agent:v0.44.2", "2025-11-01T00:00:00Z", "no"),
+        ("grafana/alloy:v1.11.0", "2026-11-01T12:00:00Z", "yes"),
+    ];
+    for (image, time, wanted) in cases {
+        let mut observed = dump(&format!("{NODES}{}", daemon_set("agent", image, 2, 2, "/var/log")));
+        observed.source.taken_at = time.parse().expect("a time");
+        let facts = derive(&observed, &Settings::default());
+        assert_eq!(said(&facts.log_agents.seen()[0].supported), wanted, "{image} at {time}");
+    }
 }
 
 #[test]
