@@ -5,7 +5,10 @@
 
 pub mod access;
 pub mod cluster;
+pub mod image;
 pub mod monitoring;
+pub mod network;
+pub mod rbac;
 pub mod scaling;
 pub mod tunnel;
 pub mod workload;
@@ -105,6 +108,27 @@ pub struct Facts {
         "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
     ]))]
     pub tunnel_rules: Listing<tunnel::TunnelRule>,
+    /// Services.
+    #[schemars(extend("x-reads" = ["services"]))]
+    pub services: Listing<network::Service>,
+    /// Certificates of cert-manager.
+    #[schemars(extend("x-reads" = ["certificates.cert-manager.io"]))]
+    pub certificates: Listing<network::Certificate>,
+    /// Group versions of the API that other servers answer.
+    #[schemars(extend("x-reads" = ["apiservices.apiregistration.k8s.io"]))]
+    pub apis: Listing<network::Api>,
+    /// Images, by everything that uses them.
+    #[schemars(extend("x-reads" = workload::MAKERS))]
+    pub images: Listing<image::Image>,
+    /// Registries that run in the cluster.
+    #[schemars(extend("x-reads" = workload::MAKERS))]
+    pub registries: Listing<image::Registry>,
+    /// Bindings that give a role to service accounts, or to everybody.
+    #[schemars(extend("x-reads" = [
+        "rolebindings.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io"
+    ]))]
+    pub bindings: Listing<rbac::Binding>,
+
     /// Objects for which there is no fact, as they are, by resource (`example.com/v1/widgets`): what checks name under
     /// `needs`.
     pub raw: BTreeMap<String, Listing<serde_json::Value>>,
