@@ -1,3 +1,7 @@
 //! carbon: says how ready for production a Kubernetes platform is, and why.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    carbon::cli::main()
+}

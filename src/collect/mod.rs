@@ -1,2 +1,5 @@
-//! Reads the world into what was observed.
+//! Reads the world into what was observed: the only layer on this side of the wall that does input.
+
+pub mod files;
 pub mod manifests;
+pub mod snapshot;

@@ -46,6 +46,7 @@ pub fn derive(observed: &Observed, settings: &Settings) -> Facts {
         pods: pods::pods(&world),
         budgets: budgets::budgets(&world),
         autoscalers: autoscalers::autoscalers(&world),
+        raw: observed.raw.clone(),
     };
     sort(&mut facts.workloads, |it| &it.subject);
     sort(&mut facts.pods, |it| &it.subject);

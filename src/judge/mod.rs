@@ -1,2 +1,38 @@
-//! The check engine.
+//! The check engine: what "ready" means is data, and this reads it.
+
+mod definition;
+mod evaluation;
+mod example;
+mod explain;
 pub mod expr;
+mod fields;
+mod glob;
+mod judgement;
+mod lint;
+mod names;
+mod pack;
+mod problem;
+mod reads;
+mod schema;
+mod subject;
+mod template;
+mod waiver;
+mod yaml;
+
+pub use definition::{Check, Effort, Expected, Expression, Parameter};
+pub use explain::{Explained, Step, explain};
+pub use fields::Placed;
+pub use glob::fits;
+pub use judgement::{Judgement, NotSelected, Why, judge};
+pub use lint::{Tested, examples, lint};
+pub use names::{SettingsError, validate};
+pub use pack::{Category, DEFAULT_PROFILE, Folder, Pack, Profile};
+pub use problem::{Position, Problem, nearest};
+pub use schema::Schema;
+pub use subject::CLUSTER;
+pub use template::template;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;

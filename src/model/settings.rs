@@ -30,6 +30,9 @@ pub struct Settings {
     pub singletons: Vec<Singleton>,
     /// `-n`, `--category`, `--check`: a narrowed run has no platform score.
     pub selection: Selection,
+    /// What may be looked at beyond the ordinary: `secrets`, `probe`. Checks that need one which is missing here are
+    /// not selected.
+    pub permissions: Vec<String>,
 }
 
 /// A version `MAJOR.MINOR` of the set of checks.
@@ -103,7 +106,7 @@ pub struct Singleton {
 }
 
 /// What a run was narrowed to. All empty = the whole platform.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Selection {
     /// Namespaces.
     pub namespaces: Vec<String>,

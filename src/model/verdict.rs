@@ -1,6 +1,7 @@
 //! What a check says of a subject.
 
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::known::Ignorance;
 use super::listing::Gap;
@@ -47,7 +48,7 @@ pub enum Outcome {
 }
 
 /// A value that the expression read on the way to its answer.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
     /// The path as written in the check, e.g. `it.ready_replicas`.
     pub path: String,
@@ -56,7 +57,7 @@ pub struct Evidence {
 }
 
 /// Where a fact about an object came from.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
     /// A document in a file, with its first line (from 1).

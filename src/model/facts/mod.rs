@@ -7,6 +7,8 @@ pub mod cluster;
 pub mod scaling;
 pub mod workload;
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -39,4 +41,7 @@ pub struct Facts {
     /// Autoscalers.
     #[schemars(extend("x-reads" = ["horizontalpodautoscalers.autoscaling"]))]
     pub autoscalers: Listing<scaling::Autoscaler>,
+    /// Objects for which there is no fact, as they are, by resource (`example.com/v1/widgets`): what checks name under
+    /// `needs`.
+    pub raw: BTreeMap<String, Listing<serde_json::Value>>,
 }

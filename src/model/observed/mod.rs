@@ -72,7 +72,7 @@ macro_rules! resources {
                 #[serde(default)]
                 pub $field: Listing<Object<$body>>,
             )*
-            /// Objects that checks ask for by `needs`, raw, by `RESOURCE.GROUP` (or `RESOURCE` of the core group).
+            /// Objects that checks ask for by `needs`, as they are, by resource: `example.com/v1/widgets`.
             #[serde(default)]
             pub raw: std::collections::BTreeMap<String, Listing<serde_json::Value>>,
         }

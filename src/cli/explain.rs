@@ -1,0 +1,57 @@
+//! `carbon explain`: a check, and, with a source, what it says of each subject and why.
+
+use super::args::{ExplainArgs, Global};
+use super::failure::with_help;
+use super::progress::Talk;
+use super::{Answer, audit, output, packs, settings, terminal, world};
+use crate::derive::derive;
+use crate::judge::{self, Check, nearest};
+use crate::render;
+
+/// Runs `carbon explain`.
+pub(super) fn run(args: &ExplainArgs, global: &Global, talk: &Talk) -> anyhow::Result<Answer> {
+    let pack = packs::load(&args.judge.packs)?;
+    let Some(check) = pack.check(&args.id) else {
+        let near = nearest(&args.id, pack.ids());
+        let help = near.map_or("`carbon checks list` lists them".to_owned(), |it| format!("did you mean `{it}`?"));
+        return Err(with_help(format!("there is no check `{}`", args.id), help));
+    };
+    let style = terminal::style(global, true);
+    let mut text = render::check(&page(check), &style);
+    let source = &args.source;
+    if source.demo || source.snapshot.is_some() || !source.filenames.is_empty() {
+        let settings = settings::load(&args.judge, global, &pack)?;
+        let observed = world::read(source, audit::raw_resources(&pack), talk)?;
+        let facts = derive(&observed, &settings);
+        let wanted = |subject: &str| args.subject.as_deref().is_none_or(|glob| judge::fits(glob, subject));
+        let findings = judge::explain(&pack, check, &facts, &settings, observed.source.taken_at, args.trace)?;
+        let findings: Vec<_> = findings.into_iter().filter(|it| wanted(&it.verdict.subject)).collect();
+        text.push_str(&render::findings(&findings.iter().map(finding).collect::<Vec<_>>(), &style));
+    }
+    output::to_stdout(&text)?;
+    Ok(Answer::Yes)
+}
+
+fn page(check: &Check) -> render::CheckPage<'_> {
+    render::CheckPage {
+        id: &check.id,
+        title: &check.title.value,
+        severity: check.severity,
+        since: check.since.to_string(),
+        why: &check.why.value,
+        fix: &check.fix.value,
+        effort: check.effort.map(|it| it.to_string()),
+        requires: check.requires.iter().map(|it| it.value.as_str()).collect(),
+        params: check.params.iter().map(|(name, it)| (name.as_str(), it.default.to_string())).collect(),
+        refs: check.refs.iter().map(|it| it.value.as_str()).collect(),
+        expressions: check.expressions().map(|it| (it.key, it.program.source())).collect(),
+        each: check.each.as_ref().map(|it| it.value.as_str()),
+    }
+}
+
+fn finding(explained: &judge::Explained) -> render::Finding<'_> {
+    render::Finding {
+        verdict: &explained.verdict,
+        steps: explained.steps.iter().map(|it| (it.source.as_str(), it.value.as_str())).collect(),
+    }
+}

@@ -1,0 +1,135 @@
+//! The world of a run: files, a snapshot or the demo, read into what was observed.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::path::Path;
+
+use anyhow::{Context, anyhow};
+
+use super::args::SourceArgs;
+use super::demo;
+use super::failure::with_help;
+use super::progress::Talk;
+use crate::collect::files::{self, Collected, Options};
+use crate::collect::manifests::{self, Reading, Skip, Unreadable};
+use crate::collect::snapshot;
+use crate::model::Time;
+use crate::model::observed::Observed;
+
+/// How many unreadable documents are named before the rest is counted.
+const NAMED: usize = 10;
+
+/// Reads the source that the arguments name.
+pub(super) fn read(args: &SourceArgs, raw: BTreeSet<String>, talk: &Talk) -> anyhow::Result<Observed> {
+    if args.demo {
+        return demo::after();
+    }
+    if let Some(path) = &args.snapshot {
+        return load(path).with_context(|| format!("cannot read the snapshot {}", path.display()));
+    }
+    if args.filenames.is_empty() {
+        return Err(with_help(
+            "nothing to read",
+            "give manifests or a dump with -f PATH, a snapshot with --snapshot FILE, or look at --demo; this version does not read a cluster itself: kubectl get ... -A -o yaml | carbon audit -f -",
+        ));
+    }
+    from_files(args, raw, talk)
+}
+
+fn load(path: &Path) -> anyhow::Result<Observed> {
+    if path == Path::new("-") {
+        return Ok(snapshot::load(std::io::stdin().lock())?);
+    }
+    Ok(snapshot::load(File::open(path)?)?)
+}
+
+fn from_files(args: &SourceArgs, raw: BTreeSet<String>, talk: &Talk) -> anyhow::Result<Observed> {
+    let busy = talk.busy("reading files");
+    let reading = manifests::read(&args.filenames, &mut std::io::stdin().lock())?;
+    drop(busy);
+    say_skipped(&reading, talk);
+    let options = Options {
+        input: args.input.map(Into::into),
+        complete: args.complete,
+        read_secrets: args.read_secrets,
+        now: args.now,
+        clock: Some(Time(jiff::Timestamp::now())),
+        raw,
+    };
+    let collected = files::collect(reading, &options);
+    say_collected(&collected, talk);
+    if collected.objects == 0 {
+        return Err(nothing_found(&collected));
+    }
+    if args.strict && !collected.unreadable.is_empty() {
+        return Err(anyhow!("{} of the documents cannot be read (--strict)", collected.unreadable.len()));
+    }
+    Ok(collected.observed)
+}
+
+fn nothing_found(collected: &Collected) -> anyhow::Error {
+    match collected.unreadable.len() {
+        0 => with_help("no Kubernetes object found", "the folder is empty, or holds something else: -v says what was passed over"),
+        some => with_help(
+            format!("no Kubernetes object found: {some} documents cannot be read"),
+            "see the messages above",
+        ),
+    }
+}
+
+fn say_skipped(reading: &Reading, talk: &Talk) {
+    for (reason, count) in &reading.skipped {
+        talk.detail(&format!("passed over: {count} {}", words(*reason)));
+    }
+    for duplicate in &reading.duplicates {
+        talk.note(&format!(
+            "warning: {} stands twice: {} replaces {}",
+            duplicate.identity,
+            place(&duplicate.kept),
+            place(&duplicate.dropped)
+        ));
+    }
+}
+
+fn place(origin: &crate::model::verdict::Origin) -> String {
+    match origin {
+        crate::model::verdict::Origin::File { path, line } => format!("{path}:{line}"),
+        crate::model::verdict::Origin::Api(path) => path.clone(),
+    }
+}
+
+fn words(reason: Skip) -> &'static str {
+    match reason {
+        Skip::NotAnObject => "documents that are no Kubernetes object",
+        Skip::Kindless => "objects without kind",
+        Skip::Nameless => "configurations without a name",
+        Skip::NotYaml => "files that are neither YAML nor JSON",
+        Skip::Binary => "binary files",
+        Skip::Kustomization => "kustomizations (not built)",
+        Skip::KustomizePatch => "patches of a kustomization",
+        Skip::EncryptedSops => "encrypted documents",
+        Skip::ListWithoutItems => "lists without items",
+        Skip::UntypedEmptyList => "empty lists that do not say of what",
+    }
+}
+
+fn say_collected(collected: &Collected, talk: &Talk) {
+    let named = if talk.is_verbose() { usize::MAX } else { NAMED };
+    for it in collected.unreadable.iter().take(named) {
+        talk.note(&line(it));
+    }
+    let more = collected.unreadable.len().saturating_sub(named);
+    if more > 0 {
+        talk.note(&format!("warning: {more} more documents cannot be read (-v names them)"));
+    }
+    if let Some(help) = collected.unreadable.iter().find_map(|it| it.help.as_ref()) {
+        talk.note(&format!("  help: {help}"));
+    }
+    for (kind, count) in &collected.not_read {
+        talk.detail(&format!("passed over: {count} of kind {kind}, which no check reads"));
+    }
+}
+
+fn line(it: &Unreadable) -> String {
+    format!("warning: {}:{}:{}: {}", it.path, it.line, it.column, it.why)
+}

@@ -1,0 +1,197 @@
+//! Documents to what was observed: desired state or dump, and what the absence of a kind means in either.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::manifests::{Declared, Reading, Unreadable};
+use crate::extract::{self, Taken};
+use crate::model::listing::Listing;
+use crate::model::observed::{Absence, Observed, Resource, WrittenBy};
+use crate::model::source::{Source, SourceKind};
+use crate::model::verdict::Origin;
+use crate::model::{Because, Ignorance, Time};
+
+/// What the command line says about the input, over what the input says of itself.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Desired state or a dump.
+    pub input: Option<Declared>,
+    /// A kind that is not there does not exist.
+    pub complete: bool,
+    /// Secrets may be looked at (names, types and registry hosts only).
+    pub read_secrets: bool,
+    /// Ages are judged as of then, whatever the input says.
+    pub now: Option<Time>,
+    /// The time, for an input that says nothing.
+    pub clock: Option<Time>,
+    /// Resources that checks read raw, as `example.com/v1/widgets`.
+    pub raw: BTreeSet<String>,
+}
+
+/// What became of the documents.
+#[derive(Debug)]
+pub struct Collected {
+    /// The world.
+    pub observed: Observed,
+    /// Objects that were kept.
+    pub objects: usize,
+    /// Objects of kinds that carbon does not read, by kind.
+    pub not_read: BTreeMap<String, usize>,
+    /// What should have been readable and was not: what the reader found, and objects of the wrong shape.
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// Takes what was read into `Observed`.
+pub fn collect(reading: Reading, options: &Options) -> Collected {
+    let source = source(&reading, options);
+    let kind = source.kind;
+    let complete = options.complete || reading.source.as_ref().and_then(|it| it.complete).unwrap_or_default();
+    let mut collected = Collected {
+        observed: Observed::empty(source),
+        objects: 0,
+        not_read: BTreeMap::new(),
+        unreadable: reading.unreadable,
+    };
+    let mut empty: BTreeSet<String> = reading.empty_lists.into_iter().map(|it| it.kind).collect();
+    for document in reading.documents {
+        take(&mut collected, document.value, document.origin, document.root, options, &mut empty);
+    }
+    let doubts = Doubts::new(&collected.unreadable);
+    collected.observed.settle(|resource, is_empty| {
+        if resource.name == "secrets" && !options.read_secrets {
+            return Absence::Unread(Ignorance::new(Because::NotCollected, "secrets"));
+        }
+        if doubts.about(resource) {
+            return Absence::Unread(Ignorance::new(Because::Garbled, resource.name));
+        }
+        let seen = !is_empty || empty.contains(resource.kind);
+        match (kind, resource.written_by) {
+            (SourceKind::Live, _) => Absence::None,
+            (SourceKind::Dump, _) if complete || seen => Absence::None,
+            (SourceKind::Dump, _) => Absence::Unread(Ignorance::new(Because::NotCollected, resource.name)),
+            (SourceKind::Desired, WrittenBy::Server) => {
+                Absence::Unread(Ignorance::new(Because::NotInSource, resource.name))
+            }
+            (SourceKind::Desired, WrittenBy::People) if is_empty => {
+                Absence::Elsewhere(Ignorance::new(Because::NotInSource, resource.name))
+            }
+            (SourceKind::Desired, WrittenBy::People) => Absence::None,
+        }
+    });
+    settle_raw(&mut collected.observed, options, kind, complete);
+    collected.observed.sort();
+    collected
+}
+
+fn source(reading: &Reading, options: &Options) -> Source {
+    let said = reading.source.clone().unwrap_or_default();
+    let from_server = reading.roots.iter().any(|root| root.has_uid);
+    let kind = match options.input.or(said.input) {
+        Some(Declared::Desired) => SourceKind::Desired,
+        Some(Declared::Dump) => SourceKind::Dump,
+        None if from_server => SourceKind::Dump,
+        None => SourceKind::Desired,
+    };
+    let taken_at = options.now.or(said.taken_at).or(options.clock).unwrap_or(Time(jiff::Timestamp::UNIX_EPOCH));
+    let root_name = || {
+        let names: Vec<String> = reading.roots.iter().map(|root| name_of(&root.path)).collect();
+        names.join(", ")
+    };
+    Source { kind, name: said.name.unwrap_or_else(root_name), taken_at }
+}
+
+fn name_of(path: &std::path::Path) -> String {
+    match path.to_str() {
+        Some("-") => "standard input".to_owned(),
+        _ => path.file_name().map_or_else(|| path.display().to_string(), |it| it.to_string_lossy().into_owned()),
+    }
+}
+
+fn take(
+    collected: &mut Collected,
+    value: serde_json::Value,
+    origin: Origin,
+    root: usize,
+    options: &Options,
+    seen: &mut BTreeSet<String>,
+) {
+    let text = |key: &str| value.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+    let (api_version, kind) = (text("apiVersion"), text("kind"));
+    if let Some(resource) = options.raw.iter().find(|it| **it == resource_of(&api_version, &kind)) {
+        let raw = &mut collected.observed.raw;
+        raw.entry(resource.clone()).or_insert_with(|| Listing::complete(Vec::new())).push(value.clone());
+    }
+    if kind == "Secret" && api_version == "v1" && !options.read_secrets {
+        collected.objects += 1;
+        return;
+    }
+    match extract::take(&mut collected.observed, value, origin.clone()) {
+        Ok(Taken::Kept) => {
+            collected.objects += 1;
+            seen.insert(kind);
+        }
+        Ok(Taken::NotRead) => {
+            collected.objects += 1;
+            *collected.not_read.entry(kind).or_default() += 1;
+        }
+        Err(error) => {
+            let (path, line) = match origin {
+                Origin::File { path, line } => (path, line),
+                Origin::Api(path) => (path, 1),
+            };
+            collected.unreadable.push(Unreadable {
+                path,
+                line,
+                column: 1,
+                why: error.to_string(),
+                help: Some("`kubectl apply --dry-run=server` would refuse it as well".to_owned()),
+                kinds: BTreeSet::from([kind]),
+                root,
+            });
+        }
+    }
+}
+
+/// Kinds of which a broken document may be one: a list of these is not known to be whole.
+struct Doubts {
+    any: bool,
+    kinds: BTreeSet<String>,
+}
+
+impl Doubts {
+    fn new(unreadable: &[Unreadable]) -> Self {
+        let kinds = unreadable.iter().flat_map(|it| it.kinds.iter().cloned()).collect();
+        Self { any: unreadable.iter().any(|it| it.kinds.is_empty()), kinds }
+    }
+
+    fn about(&self, resource: &Resource) -> bool {
+        self.any || self.kinds.contains(resource.kind)
+    }
+}
+
+/// The resource of a kind: `example.com/v1/widgets` for a `Widget` of `example.com/v1`. Files do not name resources, so
+/// English decides, as in code generators.
+fn resource_of(api_version: &str, kind: &str) -> String {
+    let lower = kind.to_lowercase();
+    let plural = match lower.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
+        _ if lower.ends_with(['s', 'x']) || lower.ends_with("ch") || lower.ends_with("sh") => format!("{lower}es"),
+        _ => format!("{lower}s"),
+    };
+    format!("{api_version}/{plural}")
+}
+
+fn settle_raw(observed: &mut Observed, options: &Options, kind: SourceKind, complete: bool) {
+    for resource in &options.raw {
+        let because = match kind {
+            SourceKind::Desired => Because::NotInSource,
+            SourceKind::Live | SourceKind::Dump => Because::NotCollected,
+        };
+        observed.raw.entry(resource.clone()).or_insert_with(|| match complete {
+            true => Listing::complete(Vec::new()),
+            false => Listing::unread(Ignorance::new(because, resource.clone())),
+        });
+    }
+    for list in observed.raw.values_mut() {
+        list.items_mut().sort_by_cached_key(ToString::to_string);
+    }
+}

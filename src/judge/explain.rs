@@ -1,0 +1,68 @@
+//! One check explained: what it says of each subject, with the steps of its expressions.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::definition::Check;
+use super::expr::{Answer, Traced, Unserializable};
+use super::judgement::World;
+use super::pack::Pack;
+use crate::model::Time;
+use crate::model::settings::{Selection, Settings};
+use crate::model::verdict::Verdict;
+
+/// A verdict, and how it came about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explained {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The steps of `where` and `assert`, if they were asked for.
+    pub steps: Vec<Step>,
+}
+
+/// A sub-expression and what it came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// As written.
+    pub source: String,
+    /// Its value, or why there is none.
+    pub value: String,
+}
+
+/// What a check says of every subject. Checks that it requires are judged first, whatever the run is narrowed to.
+///
+/// # Errors
+/// If the facts cannot be turned into values of expressions; ours always can.
+pub fn explain<F>(
+    pack: &Pack,
+    check: &Check,
+    facts: &F,
+    settings: &Settings,
+    now: Time,
+    trace: bool,
+) -> Result<Vec<Explained>, Unserializable>
+where
+    F: Serialize + JsonSchema,
+{
+    let namespaces = settings.selection.namespaces.clone();
+    let settings = Settings { selection: Selection { namespaces, ..Selection::default() }, ..settings.clone() };
+    let world = World::new(pack, facts, &settings, now)?;
+    let judged = world.judge().judged.into_iter().find(|it| it.id == check.id);
+    let verdicts = judged.map(|it| it.verdicts).unwrap_or_default();
+    let explained = |verdict: Verdict| {
+        let scope = trace.then(|| world.scope_of(check, &verdict.subject)).flatten();
+        let expressions = check.condition.iter().chain([&check.assert]);
+        let steps = scope.iter().flat_map(|scope| expressions.clone().flat_map(|it| pack.engine().trace(&it.program, scope)));
+        Explained { steps: steps.map(step).collect(), verdict }
+    };
+    Ok(verdicts.into_iter().map(explained).collect())
+}
+
+fn step(traced: Traced) -> Step {
+    let value = match traced.answer {
+        Answer::Yes(value) => value.to_json().to_string(),
+        Answer::Unknown(why) | Answer::OutOfScope(why) => format!("unknown: {why}"),
+        Answer::Fault(message) => format!("error: {message}"),
+    };
+    Step { source: traced.source, value }
+}
