@@ -11,6 +11,7 @@ mod namespaces;
 mod nodes;
 mod pods;
 mod role;
+pub mod schedule;
 mod status;
 mod workloads;
 

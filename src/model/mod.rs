@@ -1,6 +1,8 @@
 //! Plain data that crosses walls. No behaviour beyond what keeps the data honest.
 
 pub mod facts;
+pub mod glob;
+pub mod image;
 pub mod int_or_string;
 pub mod known;
 pub mod listing;
@@ -16,6 +18,10 @@ pub mod source;
 pub mod time;
 pub mod verdict;
 
+pub use image::{ImageRef, Pinned};
+pub use int_or_string::IntOrString;
 pub use known::{Because, Ignorance, Known};
 pub use listing::{Gap, Listing, Namespaced, Scope};
+pub use quantity::Quantity;
+pub use selector::LabelSelector;
 pub use time::{Seconds, Time};
