@@ -87,9 +87,8 @@ fn categories(pack: &Pack, settings: &Settings) -> Vec<Category> {
 
 /// The order in which a platform is built up, and in which the report speaks of it; own categories come last.
 fn order(id: &str) -> (usize, String) {
-    const ORDER: [&str; 9] = [
-        "platform", "workloads", "network", "security", "access", "monitoring", "availability", "registry", "backup",
-    ];
+    const ORDER: [&str; 9] =
+        ["platform", "workloads", "network", "security", "access", "monitoring", "availability", "registry", "backup"];
     (ORDER.iter().position(|it| *it == id).unwrap_or(ORDER.len()), id.to_owned())
 }
 

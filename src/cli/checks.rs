@@ -36,7 +36,12 @@ fn list(pack: &Pack, categories: &[String], format: ListFormat, global: &Global)
         .checks
         .iter()
         .filter(|it| wanted(&it.category))
-        .map(|it| render::Row { id: &it.id, severity: it.severity, since: it.since.to_string(), title: &it.title.value })
+        .map(|it| render::Row {
+            id: &it.id,
+            severity: it.severity,
+            since: it.since.to_string(),
+            title: &it.title.value,
+        })
         .collect();
     let text = match format {
         ListFormat::Table => render::catalogue(&rows, &terminal::style(global, true)),

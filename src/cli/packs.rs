@@ -44,7 +44,11 @@ pub(crate) fn from_disk(path: &Path) -> anyhow::Result<Folder> {
             files.push((below.to_string_lossy().replace('\\', "/"), text));
         }
     }
-    Ok(Folder { pack: Some(name.unwrap_or_else(|| "own".to_owned())), path: root.to_string_lossy().into_owned(), files })
+    Ok(Folder {
+        pack: Some(name.unwrap_or_else(|| "own".to_owned())),
+        path: root.to_string_lossy().into_owned(),
+        files,
+    })
 }
 
 /// All checks of a run.

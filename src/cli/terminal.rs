@@ -39,8 +39,5 @@ fn color(wish: Color, terminal: bool) -> bool {
 /// The first of these that is set and not empty names the character set (POSIX).
 fn is_utf8() -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
-    locale
-        .into_iter()
-        .find(|it| !it.is_empty())
-        .is_some_and(|it| it.to_lowercase().replace('-', "").contains("utf8"))
+    locale.into_iter().find(|it| !it.is_empty()).is_some_and(|it| it.to_lowercase().replace('-', "").contains("utf8"))
 }

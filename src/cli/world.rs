@@ -69,11 +69,13 @@ fn from_files(args: &SourceArgs, raw: BTreeSet<String>, talk: &Talk) -> anyhow::
 
 fn nothing_found(collected: &Collected) -> anyhow::Error {
     match collected.unreadable.len() {
-        0 => with_help("no Kubernetes object found", "the folder is empty, or holds something else: -v says what was passed over"),
-        some => with_help(
-            format!("no Kubernetes object found: {some} documents cannot be read"),
-            "see the messages above",
+        0 => with_help(
+            "no Kubernetes object found",
+            "the folder is empty, or holds something else: -v says what was passed over",
         ),
+        some => {
+            with_help(format!("no Kubernetes object found: {some} documents cannot be read"), "see the messages above")
+        }
     }
 }
 

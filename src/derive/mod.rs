@@ -1,18 +1,22 @@
 //! Observed to facts: pure joins. No clock, no environment, no file, no network.
 
 mod autoscalers;
+mod backup;
 mod budget;
 mod budgets;
 mod cluster;
 mod controllers;
+mod data;
 mod exposure;
 mod lifecycle;
 mod namespaces;
 mod nodes;
 mod pods;
+mod production;
 mod role;
 pub mod schedule;
 mod status;
+mod storage;
 mod workloads;
 
 use crate::model::facts::Facts;
@@ -47,10 +51,23 @@ pub fn derive(observed: &Observed, settings: &Settings) -> Facts {
         pods: pods::pods(&world),
         budgets: budgets::budgets(&world),
         autoscalers: autoscalers::autoscalers(&world),
+        velero: backup::velero::velero(&world),
+        backup_locations: backup::locations::locations(&world),
+        backup_schedules: backup::schedules::schedules(&world),
+        protected_namespaces: backup::namespaces::protected_namespaces(&world),
+        restores: backup::restores::restores(&world),
+        claims: storage::claims::claims(&world),
+        snapshot_drivers: storage::drivers::snapshot_drivers(&world),
+        databases: data::databases::databases(&world),
+        object_stores: data::object_stores::object_stores(&world),
+        secret_stores: data::secret_stores::secret_stores(&world),
         raw: observed.raw.clone(),
     };
     sort(&mut facts.workloads, |it| &it.subject);
     sort(&mut facts.pods, |it| &it.subject);
+    sort(&mut facts.databases, |it| &it.subject);
+    sort(&mut facts.object_stores, |it| &it.subject);
+    sort(&mut facts.secret_stores, |it| &it.subject);
     facts
 }
 

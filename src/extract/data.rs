@@ -4,8 +4,7 @@ use super::meta::conditions;
 use super::wire::data as wire;
 use crate::model::observed::Meta;
 use crate::model::observed::data::{
-    PostgresBackup, PostgresCluster, PostgresSchedule, PostgresStatus, Tenant, TenantPool, TenantStatus,
-    ZalandoCluster,
+    PostgresBackup, PostgresCluster, PostgresSchedule, PostgresStatus, Tenant, TenantPool, TenantStatus, ZalandoCluster,
 };
 
 pub(super) fn postgres_cluster(wire: wire::PostgresCluster, meta: &Meta) -> PostgresCluster {

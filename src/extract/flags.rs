@@ -63,9 +63,6 @@ pub(super) fn known<'a>(arguments: impl Iterator<Item = &'a String>) -> BTreeMap
     found
 }
 
-/// The name under which a container that serves a pool of several MinIO servers is marked.
-pub(crate) const SERVER_POOL: &str = "minio-server-pool";
-
 /// True if an argument (or a shell line) starts MinIO with a pool of servers: URLs with a range of hosts, or several
 /// URLs. A server that is given only paths serves alone, however many replicas it has.
 pub(super) fn names_server_pool<'a>(arguments: impl Iterator<Item = &'a str>) -> bool {

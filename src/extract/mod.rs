@@ -9,7 +9,6 @@ mod backup;
 mod cluster;
 mod config;
 mod data;
-mod duration;
 mod environment;
 mod flags;
 mod meta;

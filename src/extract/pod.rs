@@ -8,7 +8,7 @@ use super::{environment, flags};
 use crate::model::observed::Meta;
 use crate::model::observed::pod::{
     AntiAffinity, Container, ContainerPort, ContainerSort, ContainerStatus, Mount, Pod, PodStatus, PodTemplate,
-    PodVolume, Probe, Security, Spread, Toleration,
+    PodVolume, Probe, SERVER_POOL, Security, Spread, Toleration,
 };
 
 /// A pod; its own labels and annotations stand in for those of a template.
@@ -111,7 +111,7 @@ fn container(sort: ContainerSort, wire: wire::Container) -> Container {
     let starts = wire.command.iter().chain(&wire.args).any(|it| is_server(&it));
     let arguments = wire.command.iter().chain(&wire.args).filter(|_| starts).map(String::as_str);
     if wire.env.iter().any(|it| nodes(&it.name)) || flags::names_server_pool(arguments.chain(volumes)) {
-        flags.insert(flags::SERVER_POOL.to_owned(), vec!["true".to_owned()]);
+        flags.insert(SERVER_POOL.to_owned(), vec!["true".to_owned()]);
     }
     Container {
         name: wire.name,

@@ -52,7 +52,8 @@ where
     let explained = |verdict: Verdict| {
         let scope = trace.then(|| world.scope_of(check, &verdict.subject)).flatten();
         let expressions = check.condition.iter().chain([&check.assert]);
-        let steps = scope.iter().flat_map(|scope| expressions.clone().flat_map(|it| pack.engine().trace(&it.program, scope)));
+        let steps =
+            scope.iter().flat_map(|scope| expressions.clone().flat_map(|it| pack.engine().trace(&it.program, scope)));
         Explained { steps: steps.map(step).collect(), verdict }
     };
     Ok(verdicts.into_iter().map(explained).collect())

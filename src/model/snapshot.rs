@@ -68,9 +68,9 @@ fn version(schema: &str) -> Option<u32> {
 fn syntax(error: serde_json::Error) -> SnapshotError {
     match error.classify() {
         serde_json::error::Category::Eof => SnapshotError::Truncated,
-        serde_json::error::Category::Io
-        | serde_json::error::Category::Syntax
-        | serde_json::error::Category::Data => SnapshotError::Garbled(error),
+        serde_json::error::Category::Io | serde_json::error::Category::Syntax | serde_json::error::Category::Data => {
+            SnapshotError::Garbled(error)
+        }
     }
 }
 

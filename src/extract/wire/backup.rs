@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::meta::{text_map, time};
-use crate::extract::duration::span;
+use super::meta::{span, text_map, time};
 use crate::model::selector::LabelSelector;
 use crate::model::{Seconds, Time};
 
