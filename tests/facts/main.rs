@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, unreachable_pub)]
 
+mod data;
+mod refusal;
+mod storage;
+mod velero;
 mod workloads;
 
 use carbon::derive::derive;
