@@ -121,7 +121,9 @@ fn parse(text: &str, path: &Path) -> anyhow::Result<ConfigFile> {
         let error = error.without_snippet();
         let place = error.location().map_or(String::new(), |it| format!(":{}:{}", it.line(), it.column()));
         let text = error.to_string();
-        let message = format!("{}{place}: {}", path.display(), first_line(&text));
+        let said = text.lines().next().unwrap_or_default();
+        let said = said.rsplit_once(" at line ").map_or(said, |(said, _)| said);
+        let message = format!("{}{place}: {said}", path.display());
         match unknown_key(&text) {
             Some((key, known)) => match nearest(key, known) {
                 Some(near) => with_help(message, format!("did you mean `{near}`?")),
@@ -132,14 +134,13 @@ fn parse(text: &str, path: &Path) -> anyhow::Result<ConfigFile> {
     })
 }
 
-fn first_line(text: &str) -> &str {
-    text.lines().next().unwrap_or_default()
-}
-
-/// The key that serde does not know, and those that it does: "unknown field `x`, expected one of `a`, `b`".
+/// The key that serde does not know, and those that it does: "unknown field `x`, expected one of a, b at line 1".
 fn unknown_key(text: &str) -> Option<(&str, Vec<&str>)> {
-    let mut quoted = text.split_once("unknown field ")?.1.split('`').skip(1).step_by(2);
-    Some((quoted.next()?, quoted.collect()))
+    let (key, rest) = text.split_once("unknown field `")?.1.split_once('`')?;
+    let known = rest.split_once("expected ")?.1.lines().next()?;
+    let known = known.split_once(" at line ").map_or(known, |(known, _)| known);
+    let words = known.split([',', ' ', '`']).filter(|word| !["", "one", "of", "or"].contains(word));
+    Some((key, words.collect()))
 }
 
 fn settings(file: ConfigFile) -> anyhow::Result<Settings> {

@@ -23,7 +23,8 @@ pub(super) fn run(args: &ExplainArgs, global: &Global, talk: &Talk) -> anyhow::R
         let settings = settings::load(&args.judge, global, &pack)?;
         let observed = world::read(source, audit::raw_resources(&pack), talk)?;
         let facts = derive(&observed, &settings);
-        let wanted = |subject: &str| args.subject.as_deref().is_none_or(|glob| judge::fits(glob, subject));
+        let wanted =
+            |subject: &str| args.subject.as_deref().is_none_or(|glob| crate::model::glob::matches(glob, subject));
         let findings = judge::explain(&pack, check, &facts, &settings, observed.source.taken_at, args.trace)?;
         let findings: Vec<_> = findings.into_iter().filter(|it| wanted(&it.verdict.subject)).collect();
         text.push_str(&render::findings(&findings.iter().map(finding).collect::<Vec<_>>(), &style));

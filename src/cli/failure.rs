@@ -22,11 +22,6 @@ pub(crate) fn with_help(message: impl Into<String>, help: impl Into<String>) -> 
     Help { message: message.into(), help: help.into() }.into()
 }
 
-/// Adds advice to an error.
-pub(crate) fn advise(error: anyhow::Error, message: impl Into<String>, help: impl Into<String>) -> anyhow::Error {
-    error.context(Help { message: message.into(), help: help.into() })
-}
-
 /// The error, its causes and the advice, escaped for a terminal.
 pub(crate) fn text(error: &anyhow::Error) -> String {
     let escape = |text: String| -> String {

@@ -55,6 +55,7 @@ pub fn main() -> ExitCode {
             return code.into();
         }
     };
+    end_on_interrupt();
     let talk = Talk::new(cli.global.quiet, cli.global.verbose);
     match run(cli, &talk) {
         Ok(answer) => answer.into(),
@@ -63,6 +64,14 @@ pub fn main() -> ExitCode {
             Answer::Failed.into()
         }
     }
+}
+
+/// Ctrl-C ends the run at once, with the exit code that a shell gives an interrupted command. Nothing that this carbon
+/// does has to be taken back.
+#[allow(clippy::exit, reason = "a signal handler has no other way out")]
+fn end_on_interrupt() {
+    // Without the handler the signal ends the process as well, with a status of its own.
+    let _ = ctrlc::set_handler(|| std::process::exit(130));
 }
 
 fn run(cli: Cli, talk: &Talk) -> anyhow::Result<Answer> {

@@ -33,11 +33,6 @@ impl Talk {
         }
     }
 
-    /// A line that is always said: it explains the exit code.
-    pub(super) fn verdict(&self, text: &str) {
-        eprintln!("{}", escape(text, false));
-    }
-
     /// True if details are wanted.
     pub(super) fn is_verbose(&self) -> bool {
         self.verbose

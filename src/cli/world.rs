@@ -16,8 +16,8 @@ use crate::collect::snapshot;
 use crate::model::Time;
 use crate::model::observed::Observed;
 
-/// How many unreadable documents are named before the rest is counted.
-const NAMED: usize = 10;
+/// How many warnings of one sort are said before the rest is counted.
+const NAMED: usize = 5;
 
 /// Reads the source that the arguments name.
 pub(super) fn read(args: &SourceArgs, raw: BTreeSet<String>, talk: &Talk) -> anyhow::Result<Observed> {
@@ -83,13 +83,19 @@ fn say_skipped(reading: &Reading, talk: &Talk) {
     for (reason, count) in &reading.skipped {
         talk.detail(&format!("passed over: {count} {}", words(*reason)));
     }
-    for duplicate in &reading.duplicates {
-        talk.note(&format!(
-            "warning: {} stands twice: {} replaces {}",
-            duplicate.identity,
-            place(&duplicate.kept),
-            place(&duplicate.dropped)
-        ));
+    let lines = reading.duplicates.iter().map(|it| {
+        format!("warning: {} stands twice: {} replaces {}", it.identity, place(&it.kept), place(&it.dropped))
+    });
+    say_some(lines.collect(), "objects stand twice", talk);
+}
+
+/// Says the first lines, and how many more there are.
+fn say_some(lines: Vec<String>, what: &str, talk: &Talk) {
+    let named = if talk.is_verbose() { usize::MAX } else { NAMED };
+    lines.iter().take(named).for_each(|line| talk.note(line));
+    let more = lines.len().saturating_sub(named);
+    if more > 0 {
+        talk.note(&format!("warning: {more} more {what} (-v names them)"));
     }
 }
 
@@ -116,14 +122,7 @@ fn words(reason: Skip) -> &'static str {
 }
 
 fn say_collected(collected: &Collected, talk: &Talk) {
-    let named = if talk.is_verbose() { usize::MAX } else { NAMED };
-    for it in collected.unreadable.iter().take(named) {
-        talk.note(&line(it));
-    }
-    let more = collected.unreadable.len().saturating_sub(named);
-    if more > 0 {
-        talk.note(&format!("warning: {more} more documents cannot be read (-v names them)"));
-    }
+    say_some(collected.unreadable.iter().map(line).collect(), "documents cannot be read", talk);
     if let Some(help) = collected.unreadable.iter().find_map(|it| it.help.as_ref()) {
         talk.note(&format!("  help: {help}"));
     }

@@ -1,7 +1,7 @@
 //! Disruption budgets.
 
 use super::World;
-use super::budget;
+use super::budget as arithmetic;
 use super::controllers::Made;
 use super::status;
 use crate::model::facts::scaling::Budget;
@@ -38,9 +38,7 @@ fn one(world: &World<'_>, it: &Object<observed::Budget>) -> Budget {
         orphan: counted.as_ref().map_err(Clone::clone).map(|made| made.is_empty()).into(),
         blocks_drain: match (current, &expected) {
             (Some(status), _) => Ok(is_blocked(status)),
-            (None, Ok(expected)) => {
-                Ok(budget::blocks_every_drain(&it.body.min_available, &it.body.max_unavailable, *expected))
-            }
+            (None, Ok(expected)) => blocks_by_spec(it, *expected),
             (None, Err(why)) => Err(why.clone()),
         }
         .into(),
@@ -50,6 +48,16 @@ fn one(world: &World<'_>, it: &Object<observed::Budget>) -> Budget {
             .map(|made| made.iter().map(|made| format!("{}/{}", made.kind, made.meta.name)).collect())
             .into(),
     }
+}
+
+/// What the spec says of so many pods. A budget that the API server refuses protects nobody and decides nothing.
+fn blocks_by_spec(it: &Object<observed::Budget>, expected: i64) -> Result<bool, Ignorance> {
+    let budget = arithmetic::Budget::new(it.body.min_available.as_ref(), it.body.max_unavailable.as_ref());
+    let expected = u32::try_from(expected.max(0)).unwrap_or(u32::MAX);
+    let resource = "poddisruptionbudgets.policy";
+    budget
+        .map(|it| it.blocks_every_drain(expected))
+        .map_err(|error| Ignorance::undetermined(resource, error.to_string()))
 }
 
 /// A pod that is down blocks a drain only for a while; a budget that allows nothing with every pod healthy blocks it

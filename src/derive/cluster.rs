@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::lifecycle;
+use super::lifecycle::{self, Component};
 use super::nodes::is_control_plane;
 use super::{World, status};
 use crate::model::facts::cluster::Cluster;
@@ -63,9 +63,7 @@ pub(super) fn cluster(world: &World<'_>) -> Cluster {
         managed: distribution.clone().map(|it| MANAGED.contains(&it)).into(),
         distribution: distribution.map(str::to_owned).into(),
         version: version(world).into(),
-        version_supported: version(world)
-            .map(|version| lifecycle::is_supported("kubernetes", &version, world.now()))
-            .into(),
+        version_supported: version_supported(world).into(),
         nodes: count(&|_| true),
         control_plane_nodes: count(&is_control_plane),
         etcd_members: etcd_members(world).into(),
@@ -91,6 +89,12 @@ fn version(world: &World<'_>) -> Result<String, Ignorance> {
     let versions = versions.ok_or_else(|| status::missing(world.observed.source.kind, "nodes"))?;
     let oldest = versions.into_iter().filter(|it| !it.is_empty()).min_by_key(|it| minor(it));
     oldest.map(str::to_owned).ok_or_else(|| Ignorance::undetermined("nodes", "there is none"))
+}
+
+fn version_supported(world: &World<'_>) -> Result<bool, Ignorance> {
+    let version = version(world)?;
+    let supported = lifecycle::is_supported(Component::Kubernetes, &version, world.now());
+    supported.ok_or_else(|| Ignorance::undetermined("nodes", format!("`{version}` is no version")))
 }
 
 fn minor(version: &str) -> (u32, u32, u32) {

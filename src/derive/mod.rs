@@ -2,13 +2,14 @@
 
 mod autoscalers;
 mod backup;
-mod budget;
+pub mod budget;
 mod budgets;
 mod cluster;
 mod controllers;
 mod data;
 mod exposure;
-mod lifecycle;
+pub mod lifecycle;
+mod monitoring;
 mod namespaces;
 mod nodes;
 mod pods;
@@ -51,6 +52,13 @@ pub fn derive(observed: &Observed, settings: &Settings) -> Facts {
         pods: pods::pods(&world),
         budgets: budgets::budgets(&world),
         autoscalers: autoscalers::autoscalers(&world),
+        prometheuses: monitoring::prometheuses(&world),
+        monitors: monitoring::monitors(&world),
+        rules: monitoring::rules(&world),
+        alertmanagers: monitoring::alertmanagers(&world),
+        log_agents: monitoring::log_agents(&world),
+        exporters: monitoring::exporters(&world),
+        grafanas: monitoring::grafanas(&world),
         velero: backup::velero::velero(&world),
         backup_locations: backup::locations::locations(&world),
         backup_schedules: backup::schedules::schedules(&world),
@@ -65,6 +73,12 @@ pub fn derive(observed: &Observed, settings: &Settings) -> Facts {
     };
     sort(&mut facts.workloads, |it| &it.subject);
     sort(&mut facts.pods, |it| &it.subject);
+    sort(&mut facts.prometheuses, |it| &it.subject);
+    sort(&mut facts.monitors, |it| &it.subject);
+    sort(&mut facts.alertmanagers, |it| &it.subject);
+    sort(&mut facts.log_agents, |it| &it.subject);
+    sort(&mut facts.exporters, |it| &it.subject);
+    sort(&mut facts.grafanas, |it| &it.subject);
     sort(&mut facts.databases, |it| &it.subject);
     sort(&mut facts.object_stores, |it| &it.subject);
     sort(&mut facts.secret_stores, |it| &it.subject);

@@ -3,7 +3,7 @@
 use crate::model::observed::workload::Controller;
 
 /// Roles by the last part of an image's repository; the first image that fits decides.
-const BY_IMAGE: [(&str, &str); 27] = [
+const BY_IMAGE: [(&str, &str); 36] = [
     ("postgres", "postgresql"),
     ("postgresql", "postgresql"),
     ("postgresql-repmgr", "postgresql"),
@@ -24,6 +24,15 @@ const BY_IMAGE: [(&str, &str); 27] = [
     ("alertmanager", "monitoring"),
     ("node-exporter", "monitoring"),
     ("kube-state-metrics", "monitoring"),
+    ("prometheus-operator", "monitoring"),
+    ("pushgateway", "monitoring"),
+    ("blackbox-exporter", "monitoring"),
+    ("thanos", "monitoring"),
+    ("victoria-metrics", "monitoring"),
+    ("grafana", "monitoring"),
+    ("grafana/loki", "monitoring"),
+    ("grafana/tempo", "monitoring"),
+    ("grafana/mimir", "monitoring"),
     ("promtail", "log-agent"),
     ("alloy", "log-agent"),
     ("fluent-bit", "log-agent"),
@@ -48,7 +57,7 @@ fn by_image(image: &str) -> Option<&'static str> {
 }
 
 /// The repository of a reference, without registry port trouble: what stands before the tag and the digest.
-fn repository(image: &str) -> &str {
+pub(super) fn repository(image: &str) -> &str {
     let image = image.split_once('@').map_or(image, |(name, _)| name);
     match image.rsplit_once(':') {
         Some((name, tag)) if !tag.contains('/') => name,

@@ -11,3 +11,8 @@ pub(super) fn missing(source: SourceKind, resource: &str) -> Ignorance {
     };
     Ignorance::new(because, format!("{resource}/status"))
 }
+
+/// Desired state holds one half of a pair; the other may live elsewhere.
+pub(super) fn elsewhere(resource: &'static str) -> Ignorance {
+    Ignorance::new(Because::NotInSource, resource)
+}

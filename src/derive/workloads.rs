@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::controllers::Made;
+use super::monitoring::{self, Scraping};
 use super::{World, exposure, is_system_namespace, role, status};
 use crate::model::facts::workload::{Container, Placement, Workload};
 use crate::model::known::{Ignorance, Known};
@@ -17,13 +18,20 @@ use crate::model::selector::LabelSelector;
 /// Everything that makes pods.
 pub(super) fn workloads(world: &World<'_>) -> Listing<Workload> {
     let exposed = exposure::exposed_services(world);
-    let one = |(position, made)| workload(world, position, made, &exposed);
+    let scraping = Scraping::new(world);
+    let one = |(position, made)| workload(world, position, made, &exposed, &scraping);
     world.controllers.listing(world.controllers.items.iter().enumerate().map(one).collect())
 }
 
 type Exposed<'a> = Result<BTreeSet<(&'a str, &'a str)>, Ignorance>;
 
-fn workload(world: &World<'_>, position: usize, made: &Made<'_>, exposed: &Exposed<'_>) -> Workload {
+fn workload(
+    world: &World<'_>,
+    position: usize,
+    made: &Made<'_>,
+    exposed: &Exposed<'_>,
+    scraping: &Scraping<'_>,
+) -> Workload {
     let meta = &*made.meta;
     let controller = &*made.controller;
     let template = &controller.template;
@@ -68,6 +76,8 @@ fn workload(world: &World<'_>, position: usize, made: &Made<'_>, exposed: &Expos
         token_mounted: token_mounted(world, meta, template).into(),
         pull_secrets: pull_secrets(world, meta, template).into(),
         priority_class: template.priority_class.clone(),
+        declares_metrics: monitoring::declares_metrics(template),
+        scraped: scraping.is_scraped(position, made, &services).into(),
         services: services.map(|it| it.iter().map(|it| it.meta.name.clone()).collect()).into(),
         claims: claims(made),
     }
@@ -252,6 +262,16 @@ fn autoscaled_by(world: &World<'_>, made: &Made<'_>) -> Result<String, Ignorance
 fn placement(world: &World<'_>, position: usize, made: &Made<'_>) -> Result<Placement, Ignorance> {
     let observed = world.observed;
     if let Some(why) = observed.pods.missing(Scope::Namespace(&made.meta.namespace)) {
+        return Err(why.clone());
+    }
+    // The pods of a Deployment are found through its ReplicaSets, those of a CronJob through its Jobs.
+    let scope = Scope::Namespace(&made.meta.namespace);
+    let between = match &*made.kind {
+        "Deployment" | "Rollout" => observed.replica_sets.missing(scope),
+        "CronJob" => observed.jobs.missing(scope),
+        _ => None,
+    };
+    if let Some(why) = between {
         return Err(why.clone());
     }
     let nodes = observed.nodes.all()?;

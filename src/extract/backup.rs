@@ -22,7 +22,7 @@ pub(super) fn storage_location(wire: wire::StorageLocation, _: &Meta) -> Storage
             .config
             .into_iter()
             .filter(|(key, _)| address(key))
-            .map(|(key, value)| (key, scrub::text(&value)))
+            .map(|(key, value)| (key, scrub::scrub(&value)))
             .collect(),
         default: spec.default,
         access_mode: spec.access_mode,
@@ -30,7 +30,7 @@ pub(super) fn storage_location(wire: wire::StorageLocation, _: &Meta) -> Storage
         status: (!wire.status.phase.is_empty()).then(|| StorageLocationStatus {
             phase: wire.status.phase,
             last_validation: wire.status.last_validation_time,
-            message: scrub::text(&wire.status.message),
+            message: scrub::scrub(&wire.status.message),
         }),
     }
 }

@@ -18,7 +18,7 @@ const KNOWN_KEYS: [&str; 2] = [
 pub(super) fn config_map(wire: wire::ConfigMap, _: &Meta) -> ConfigMap {
     let known = |(key, value): (&String, &Value)| {
         let value = value.as_str().filter(|_| KNOWN_KEYS.contains(&key.as_str()))?;
-        Some((key.clone(), scrub::text(value)))
+        Some((key.clone(), scrub::scrub(value)))
     };
     ConfigMap {
         keys: wire.data.keys().chain(wire.binary_data.keys()).cloned().collect(),

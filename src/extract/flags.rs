@@ -57,7 +57,7 @@ pub(super) fn known<'a>(arguments: impl Iterator<Item = &'a String>) -> BTreeMap
         };
         if KNOWN.contains(&name.to_lowercase().as_str()) {
             let value = value.unwrap_or_else(|| "true".to_owned());
-            found.entry(name.to_lowercase()).or_default().push(scrub::text(&value));
+            found.entry(name.to_lowercase()).or_default().push(scrub::scrub(&value));
         }
     }
     found

@@ -27,7 +27,7 @@ pub(super) fn annotations(
 ) -> std::collections::BTreeMap<String, String> {
     all.into_iter()
         .filter(|(key, _)| scrub::known_annotation(key))
-        .map(|(key, value)| (key, scrub::text(&value)))
+        .map(|(key, value)| (key, scrub::scrub(&value)))
         .collect()
 }
 

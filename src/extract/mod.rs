@@ -12,6 +12,7 @@ mod data;
 mod environment;
 mod flags;
 mod meta;
+mod monitoring;
 mod network;
 mod pod;
 mod scaling;
@@ -99,6 +100,16 @@ pub fn take(observed: &mut Observed, mut object: Value, origin: Origin) -> Resul
         ("storage.k8s.io", "StorageClass") => raw.into(&mut o.storage_classes, storage::storage_class),
         ("snapshot.storage.k8s.io", "VolumeSnapshotClass") => {
             raw.into(&mut o.snapshot_classes, storage::snapshot_class)
+        }
+
+        ("monitoring.coreos.com", "Prometheus") => raw.into(&mut o.prometheuses, monitoring::prometheus),
+        ("monitoring.coreos.com", "Alertmanager") => raw.into(&mut o.alertmanagers, monitoring::alertmanager),
+        ("monitoring.coreos.com", "ServiceMonitor") => raw.into(&mut o.service_monitors, monitoring::monitor),
+        ("monitoring.coreos.com", "PodMonitor") => raw.into(&mut o.pod_monitors, monitoring::monitor),
+        ("monitoring.coreos.com", "PrometheusRule") => raw.into(&mut o.rules, monitoring::rule),
+        ("monitoring.coreos.com", "ScrapeConfig") => raw.into(&mut o.scrape_configs, monitoring::scrape_config),
+        ("monitoring.coreos.com", "AlertmanagerConfig") => {
+            raw.into(&mut o.alertmanager_configs, monitoring::alertmanager_config)
         }
 
         ("velero.io", "BackupStorageLocation") => raw.into(&mut o.storage_locations, backup::storage_location),

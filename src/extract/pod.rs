@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::meta::{annotations, conditions};
+use super::scrub::scrub;
 use super::wire::pod as wire;
 use super::{environment, flags};
 use crate::model::observed::Meta;
@@ -137,7 +138,7 @@ fn port(wire: wire::ContainerPort) -> ContainerPort {
 }
 
 fn probe(wire: wire::Probe) -> Probe {
-    let asks = |how: &str, it: wire::ProbePort| Probe { how: how.to_owned(), path: it.path, port: it.port };
+    let asks = |how: &str, it: wire::ProbePort| Probe { how: how.to_owned(), path: scrub(&it.path), port: it.port };
     match (wire.http_get, wire.tcp_socket, wire.grpc) {
         (Some(http), _, _) => asks("http", http),
         (None, Some(tcp), _) => asks("tcp", tcp),

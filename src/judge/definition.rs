@@ -160,8 +160,8 @@ impl Check {
         let each = fields.text("each");
         let requires = fields.texts("requires");
         let needs = needs(&mut fields);
-        let mut cel = |key| expression(engine, text, &mut fields, key);
-        let (condition, assert, credit, found) = (cel("where"), cel("assert"), cel("credit"), cel("found"));
+        let mut read = |key| expression(engine, text, &mut fields, key);
+        let (condition, assert, credit, found) = (read("where"), read("assert"), read("credit"), read("found"));
         if assert.is_none() && !fields.problems.iter().any(|problem| problem.message.contains("'assert'")) {
             fields.require("assert");
         }

@@ -16,7 +16,7 @@ use crate::model::verdict::Verdict;
 pub struct Explained {
     /// The verdict.
     pub verdict: Verdict,
-    /// The steps of `where` and `assert`, if they were asked for.
+    /// The steps of `where`, `assert`, `credit` and `found`, if they were asked for.
     pub steps: Vec<Step>,
 }
 
@@ -51,7 +51,7 @@ where
     let verdicts = judged.map(|it| it.verdicts).unwrap_or_default();
     let explained = |verdict: Verdict| {
         let scope = trace.then(|| world.scope_of(check, &verdict.subject)).flatten();
-        let expressions = check.condition.iter().chain([&check.assert]);
+        let expressions = check.condition.iter().chain([&check.assert]).chain(&check.credit).chain(&check.found);
         let steps =
             scope.iter().flat_map(|scope| expressions.clone().flat_map(|it| pack.engine().trace(&it.program, scope)));
         Explained { steps: steps.map(step).collect(), verdict }

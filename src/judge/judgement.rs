@@ -9,11 +9,11 @@ use serde::Serialize;
 use super::definition::Check;
 use super::evaluation::judge_one;
 use super::expr::{Scope, Unserializable, Value};
-use super::glob::fits;
 use super::pack::{Pack, Profile};
 use super::schema::Schema;
 use super::subject::{self, CLUSTER, Subjects};
 use super::waiver;
+use crate::model::glob::matches as fits;
 use crate::model::settings::{Settings, Waiver};
 use crate::model::severity::Severity;
 use crate::model::verdict::{Judged, Outcome, Verdict};
@@ -214,7 +214,7 @@ impl<'a> World<'a> {
         self.settings.severities.get(&check.id).or_else(profiles).copied().unwrap_or(check.severity)
     }
 
-    fn scope(&self, check: &Check, it: Option<Value>) -> Scope {
+    pub(super) fn scope(&self, check: &Check, it: Option<Value>) -> Scope {
         let profiles = self.profile.and_then(|profile| profile.params.get(&check.id));
         let layers = profiles.into_iter().chain(self.settings.params.get(&check.id));
         Scope {

@@ -1,9 +1,9 @@
 //! Whether what the settings name exists.
 
 use super::definition::Check;
-use super::glob::fits;
 use super::pack::{DEFAULT_PROFILE, Pack};
 use super::problem::nearest;
+use crate::model::glob::matches as fits;
 use crate::model::settings::Settings;
 
 /// A name in the settings that stands for nothing, or a value that its parameter does not take.

@@ -44,6 +44,7 @@ pub(crate) struct Workload {
     pub created: Option<Time>,
     pub grace: Seconds,
     pub probe: Option<Probe>,
+    pub budget: Known<Option<u32>>,
 }
 
 /// A container.
@@ -117,6 +118,7 @@ pub(crate) fn workload(name: &str) -> Workload {
         created: Some("2025-12-31T00:00:00Z".parse().unwrap()),
         grace: Seconds(30),
         probe: Some(Probe { path: Some("/".into()), port: Known::No(forbidden("pods")) }),
+        budget: Known::Yes(None),
         origin: None,
         owner: None,
     }

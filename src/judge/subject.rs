@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::expr::Value;
-use super::glob::fits;
+use crate::model::glob::matches as fits;
 use crate::model::settings::Settings;
 use crate::model::verdict::Origin;
 use crate::model::{Gap, Ignorance};

@@ -363,6 +363,32 @@ fn a_check_knows_the_resources_it_is_read_from() {
 }
 
 #[test]
+fn an_explanation_has_the_steps_of_every_expression() {
+    let pack = pack(&[("a/b.yaml", READY)]);
+    let facts = facts(vec![workload("web")]);
+    let check = pack.check("a/b").unwrap();
+    let explained = explain(&pack, check, &facts, &Settings::default(), now(), true).unwrap();
+    assert_eq!(explained.iter().map(|it| it.verdict.subject.as_str()).collect::<Vec<_>>(), ["Deployment/shop/web"]);
+    assert!(explained[0].steps.iter().any(|step| step.source == "it.ready_replicas >= 2"));
+    let untraced = explain(&pack, check, &facts, &Settings::default(), now(), false).unwrap();
+    assert!(untraced[0].steps.is_empty());
+}
+
+#[test]
+fn a_thousand_workloads_take_no_time() {
+    let many = facts((0..1000).map(|n| workload(&n.to_string())).collect());
+    let pack = pack(&[(
+        "a/b.yaml",
+        "each: workloads\nassert: |\n  it.exposed && it.containers.all(c, c.image != '') && it.ready_replicas >= 2\n",
+    )]);
+    let start = std::time::Instant::now();
+    let judgement = run(&pack, &many, &Settings::default());
+    println!("{:?}", start.elapsed());
+    assert_eq!(judgement.judged[0].verdicts.len(), 1000);
+    assert!(start.elapsed() < std::time::Duration::from_secs(10));
+}
+
+#[test]
 fn with_anything_refused_a_verdict_is_what_it_was_or_unknown() {
     let checks = [
         READY,

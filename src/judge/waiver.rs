@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::glob::fits;
 use crate::model::Time;
+use crate::model::glob::matches as fits;
 use crate::model::settings::Waiver;
 use crate::model::verdict::{Judged, Outcome};
 

@@ -7,6 +7,9 @@ use serde_saphyr::Spanned;
 
 use super::problem::{Position, Problem};
 
+/// YAML nests no deeper in a check: reading it recurses, and a stack ends.
+const DEEPEST: usize = 32;
+
 /// A value and where it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Node {
@@ -37,7 +40,8 @@ pub(super) struct Entry {
 impl Node {
     /// Reads one document.
     pub(super) fn parse(file: &str, text: &str) -> Result<Self, Problem> {
-        serde_saphyr::from_str(text).map_err(|error| {
+        let options = serde_saphyr::options! { budget: serde_saphyr::budget! { max_depth: DEEPEST } };
+        serde_saphyr::from_str_with_options(text, options).map_err(|error| {
             let at = error.location().map_or(Position { line: 1, column: 1 }, |location| position(&location));
             let message = error.without_snippet().to_string();
             let message = message.lines().next().unwrap_or_default();
@@ -179,6 +183,9 @@ mod tests {
         let problem = Node::parse("x.yaml", "a: 1\na: 2\n").unwrap_err();
         assert_eq!(problem.at.line, 2, "{problem}");
         assert!(Node::parse("x.yaml", "a: [1\n").is_err());
+        for deep in ["[", "{a: ", "- "] {
+            let _ = Node::parse("x.yaml", &deep.repeat(20_000));
+        }
         assert!(Node::parse("x.yaml", "").is_ok_and(|node| node.data == Data::Null));
     }
 }

@@ -54,12 +54,19 @@ impl IntOrString {
             Self::Text(text) => text,
         };
         let percent = self.percent().ok_or_else(|| NoAmount(text.clone()))?;
+        Ok(rounding.share(percent, total))
+    }
+}
+
+impl Rounding {
+    /// So many percent of `total`. Saturates.
+    pub fn share(self, percent: i64, total: i64) -> i64 {
         let hundredfold = i128::from(percent) * i128::from(total);
-        let share = match rounding {
-            Rounding::Up => -(-hundredfold).div_euclid(100),
-            Rounding::Down => hundredfold.div_euclid(100),
+        let share = match self {
+            Self::Up => -(-hundredfold).div_euclid(100),
+            Self::Down => hundredfold.div_euclid(100),
         };
-        Ok(i64::try_from(share).unwrap_or(if share < 0 { i64::MIN } else { i64::MAX }))
+        i64::try_from(share).unwrap_or(if share < 0 { i64::MIN } else { i64::MAX })
     }
 }
 

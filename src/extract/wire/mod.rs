@@ -8,6 +8,7 @@ pub(super) mod cluster;
 pub(super) mod config;
 pub(super) mod data;
 pub(super) mod meta;
+pub(super) mod monitoring;
 pub(super) mod network;
 pub(super) mod pod;
 pub(super) mod scaling;

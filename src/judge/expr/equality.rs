@@ -12,8 +12,8 @@ use super::node::{UnknownNode, unknown};
 /// `a == b`.
 pub(super) fn same(a: &dyn Val, b: &dyn Val) -> Result<bool, ExecutionError> {
     for side in [a, b] {
-        if let Some(UnknownNode(why)) = side.downcast_ref::<UnknownNode>() {
-            return Err(unknown(why));
+        if let Some(node) = side.downcast_ref::<UnknownNode>() {
+            return Err(unknown(&node.why));
         }
     }
     match (a.get_type().kind(), b.get_type().kind()) {

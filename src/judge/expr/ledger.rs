@@ -90,6 +90,7 @@ struct Entries {
     reads: Vec<Read>,
     seen: HashSet<String>,
     ignorance: Vec<Ignorance>,
+    swallowed: bool,
 }
 
 #[derive(Debug)]
@@ -127,6 +128,17 @@ impl Ledger {
         if !entries.ignorance.contains(why) {
             entries.ignorance.push(why.clone());
         }
+    }
+
+    /// A comparison inside of `cel` met something unknown and cannot say so: no answer of this evaluation counts.
+    pub(super) fn swallow(&self) -> bool {
+        self.lock().swallowed = true;
+        false
+    }
+
+    /// True if that happened.
+    pub(super) fn has_swallowed(&self) -> bool {
+        self.lock().swallowed
     }
 
     fn note(&self, trail: &Trail, suffix: &str, value: impl FnOnce() -> serde_json::Value) {

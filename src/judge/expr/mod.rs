@@ -165,9 +165,10 @@ impl Engine {
         context.add_variable_as_val(lower::ROOT, Box::new(RootNode { scope: scope.clone(), reader }));
         let result = cel::Value::resolve_val(expr, &context).and_then(|value| from_cel(value.as_ref()));
         let answer = match (result, ledger.ignorance()) {
-            (Ok(value), _) => Answer::Yes(value),
-            (Err(_), Some(why)) if why.is_out_of_scope() => Answer::OutOfScope(why),
-            (Err(_), Some(why)) => Answer::Unknown(why),
+            (Ok(value), _) if !ledger.has_swallowed() => Answer::Yes(value),
+            (_, Some(why)) if why.is_out_of_scope() => Answer::OutOfScope(why),
+            (_, Some(why)) => Answer::Unknown(why),
+            (Ok(value), None) => Answer::Yes(value),
             (Err(error), None) => Answer::Fault(error.to_string()),
         };
         Evaluation { answer, evidence: ledger.evidence() }
@@ -184,8 +185,8 @@ impl Program {
 /// The result of an expression as a value of ours.
 fn from_cel(value: &dyn Val) -> Result<Value, ExecutionError> {
     use cel::common::types::{CelBool, CelDouble, CelDuration, CelInt, CelTimestamp, CelUInt, Kind};
-    if let Some(node::UnknownNode(why)) = value.downcast_ref::<node::UnknownNode>() {
-        return Err(node::unknown(why));
+    if let Some(node) = value.downcast_ref::<node::UnknownNode>() {
+        return Err(node::unknown(&node.why));
     }
     let made = match value.get_type().kind() {
         Kind::NullType => Some(Value::Null),

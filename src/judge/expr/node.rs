@@ -47,7 +47,10 @@ pub(super) struct MapNode {
 
 /// An item of a list that is not known: nothing can be done with it.
 #[derive(Debug, Clone)]
-pub(super) struct UnknownNode(pub(super) Arc<Ignorance>);
+pub(super) struct UnknownNode {
+    pub(super) why: Arc<Ignorance>,
+    ledger: Arc<Ledger>,
+}
 
 /// The error of reading what is not known.
 pub(super) fn unknown(why: &Ignorance) -> ExecutionError {
@@ -80,11 +83,15 @@ impl Reader {
             Value::List(items) => Box::new(self.list(items.clone(), trail)),
             Value::Map(entries) => Box::new(self.map(entries.clone(), trail)),
             Value::Listing(items) => match items.missing() {
-                Some(why) => Box::new(UnknownNode(Arc::new(why.clone()))),
+                Some(why) => Box::new(self.unknown(Arc::new(why.clone()))),
                 None => Box::new(self.list(items.seen.clone(), trail)),
             },
-            Value::Unknown(why) => Box::new(UnknownNode(why.clone())),
+            Value::Unknown(why) => Box::new(self.unknown(why.clone())),
         })
+    }
+
+    fn unknown(&self, why: Arc<Ignorance>) -> UnknownNode {
+        UnknownNode { why, ledger: self.ledger.clone() }
     }
 
     fn list(&self, items: Arc<Vec<Value>>, trail: Arc<Trail>) -> ListNode {
@@ -214,7 +221,7 @@ impl Val for ListNode {
     }
 
     fn equals(&self, other: &dyn Val) -> bool {
-        equality::same(self, other).unwrap_or(false)
+        equality::same(self, other).unwrap_or_else(|_| self.reader.ledger.swallow())
     }
 
     fn clone_as_boxed<'v>(&self) -> Box<dyn Val + 'v> {
@@ -332,7 +339,7 @@ impl Val for MapNode {
     }
 
     fn equals(&self, other: &dyn Val) -> bool {
-        equality::same(self, other).unwrap_or(false)
+        equality::same(self, other).unwrap_or_else(|_| self.reader.ledger.swallow())
     }
 
     fn clone_as_boxed<'v>(&self) -> Box<dyn Val + 'v> {
@@ -405,6 +412,10 @@ impl Val for UnknownNode {
 
     fn cel_type() -> &'static Type {
         &UNKNOWN_TYPE
+    }
+
+    fn equals(&self, _: &dyn Val) -> bool {
+        self.ledger.swallow()
     }
 
     fn clone_as_boxed<'v>(&self) -> Box<dyn Val + 'v> {

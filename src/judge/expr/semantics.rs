@@ -163,6 +163,8 @@ fn what_is_unknown_is_never_an_answer() {
         "workloads[1] == workloads[1]",
         "{'a': UNKNOWN} == {'a': 2}",
         "'ready_replicas' in workloads[1]",
+        "[workloads[1], workloads[1]].distinct().size() == 2",
+        "optional.of(workloads[1]) != optional.of(workloads[1])",
         "it.containers[1].digest == 'x'",
         "it.containers.all(c, c.digest == 'sha256:a')",
         "it.probe.port == 80",
@@ -432,4 +434,25 @@ fn a_trace_shows_each_step_with_its_value() {
 fn scopes_are_cheap_to_clone() {
     let scope = scope();
     assert!(Arc::ptr_eq(&scope.facts, &scope.clone().facts));
+}
+
+static SHARED: std::sync::LazyLock<(Engine, Scope)> = std::sync::LazyLock::new(|| (Engine::new().unwrap(), scope()));
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 1000, ..Default::default() })]
+
+    #[test]
+    fn no_expression_panics(tokens in proptest::collection::vec(proptest::sample::select(vec![
+        "it", ".", "replicas", "workloads", "names", "(", ")", "[", "]", "{", "}", ",", ":", "?", "&&", "||", "!", "-", "+",
+        "==", "<", "in", "1", "1u", "1.5", "'a'", "\"", "'", "b'x'", "null", "true", "all", "exists", "map", "x", "has", "é",
+        "optional", "of", "min", "sum", "format", "@", "\\", "9223372036854775807", "timestamp", "duration", "quantity",
+        " ", "\n", "`", "//", ".?", "[?", "math", "greatest", "sortBy", "T{", "999999999999999999999",
+    ]), 0..14)) {
+        let (engine, scope) = &*SHARED;
+        if let Ok(program) = engine.compile(&tokens.concat()) {
+            engine.evaluate(&program, scope);
+            engine.trace(&program, scope);
+            program.reads();
+        }
+    }
 }

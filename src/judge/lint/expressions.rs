@@ -129,7 +129,8 @@ impl Rules<'_> {
                 Next::Free => return None,
                 Next::Missing(names) => return Some((here, missing(check, &before(), &step.to, names))),
             };
-            if step.how != Use::Plain && (place.is_known() || place.is_listing()) {
+            // What may be both unknown and absent has to be asked for; the engine keeps the two apart.
+            if step.how != Use::Plain && (place.is_known() || place.is_listing()) && !place.is_optional() {
                 let name = Path { steps: path.steps.get(..=at).unwrap_or_default().to_vec() };
                 let message =
                     format!("'{name}' may be unknown: read it plainly, or a refusal would count as an answer");

@@ -196,6 +196,13 @@ fn examples_may_set_parameters_configuration_and_time() {
 }
 
 #[test]
+fn what_may_be_unknown_or_absent_is_asked_for() {
+    let text = "title: T\nseverity: low\nsince: 0.1.0\neach: workloads\nassert: |\n  has(it.budget) && it.budget > 1\nwhy: w\nfix: f\nexamples:\n  pass: [{it: {budget: 2}}]\n  fail: [{it: {budget: null}}, {it: {budget: 1}}]\n  unknown: [{it: {}}, {it: {budget: {unknown: forbidden}}}]\n";
+    assert_eq!(lint_one(text), Vec::<String>::new());
+    assert_eq!(lint_one(&text.replace("has(it.budget) && ", "")).len(), 1);
+}
+
+#[test]
 fn raw_resources_are_read_from_examples() {
     let text = "title: T\nseverity: low\nsince: 0.1.0\nneeds: {widgets: example.com/v1/widgets}\nassert: |\n  widgets.all(w, w.spec.size > 1)\nwhy: w\nfix: f\nexamples:\n  pass: [{widgets: [{spec: {size: 2}}]}]\n  fail: [{widgets: [{spec: {size: 1}}]}]\n  unknown: [{}]\n";
     assert_eq!(lint_one(text), Vec::<String>::new());

@@ -6,6 +6,7 @@
 pub mod backup;
 pub mod cluster;
 pub mod data;
+pub mod monitoring;
 pub mod scaling;
 pub mod storage;
 pub mod workload;
@@ -44,6 +45,33 @@ pub struct Facts {
     /// Autoscalers.
     #[schemars(extend("x-reads" = ["horizontalpodautoscalers.autoscaling"]))]
     pub autoscalers: Listing<scaling::Autoscaler>,
+
+    /// Prometheus servers: objects of the operator, and plain workloads.
+    #[schemars(extend("x-reads" = [
+        "prometheuses.monitoring.coreos.com", "deployments.apps", "statefulsets.apps", "daemonsets.apps"
+    ]))]
+    pub prometheuses: Listing<monitoring::Prometheus>,
+    /// ServiceMonitors and PodMonitors.
+    #[schemars(extend("x-reads" = ["servicemonitors.monitoring.coreos.com", "podmonitors.monitoring.coreos.com"]))]
+    pub monitors: Listing<monitoring::Monitor>,
+    /// PrometheusRules.
+    #[schemars(extend("x-reads" = ["prometheusrules.monitoring.coreos.com"]))]
+    pub rules: Listing<monitoring::Rule>,
+    /// Alertmanagers: objects of the operator, and plain workloads.
+    #[schemars(extend("x-reads" = [
+        "alertmanagers.monitoring.coreos.com", "deployments.apps", "statefulsets.apps", "daemonsets.apps"
+    ]))]
+    pub alertmanagers: Listing<monitoring::Alertmanager>,
+    /// Workloads that read the logs of containers.
+    #[schemars(extend("x-reads" = ["deployments.apps", "statefulsets.apps", "daemonsets.apps"]))]
+    pub log_agents: Listing<monitoring::LogAgent>,
+    /// Workloads that tell Prometheus about the cluster itself.
+    #[schemars(extend("x-reads" = ["deployments.apps", "statefulsets.apps", "daemonsets.apps"]))]
+    pub exporters: Listing<monitoring::Exporter>,
+    /// Grafanas.
+    #[schemars(extend("x-reads" = ["deployments.apps", "statefulsets.apps", "daemonsets.apps"]))]
+    pub grafanas: Listing<monitoring::Grafana>,
+
     /// Velero.
     pub velero: backup::Velero,
     /// Where Velero keeps backups.

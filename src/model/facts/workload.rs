@@ -71,7 +71,7 @@ pub struct Workload {
     ]))]
     pub autoscaled_by: Known<String>,
     /// Where its running pods are.
-    #[schemars(extend("x-reads" = ["pods", "nodes"]))]
+    #[schemars(extend("x-reads" = ["pods", "nodes", "replicasets.apps", "jobs.batch"]))]
     pub placement: Known<Placement>,
     /// Its template spreads the pods over nodes: a topology spread constraint or an anti-affinity term whose selector
     /// matches its own pods.
@@ -100,6 +100,19 @@ pub struct Workload {
     /// Names of the Services that select its pods.
     #[schemars(extend("x-reads" = ["services"]))]
     pub services: Known<Vec<String>>,
+    /// It says that it has metrics: a port called `metrics`, `http-metrics` or the like, or `prometheus.io` annotations
+    /// on its pods.
+    pub declares_metrics: bool,
+    /// A monitor that some Prometheus takes points to a port of one of its Services or of its pods, or the annotation
+    /// `prometheus.io/scrape: "true"` meets a Prometheus that runs without the operator. Undetermined where only the
+    /// configuration of a Prometheus could tell.
+    #[schemars(extend("x-reads" = [
+        "services", "servicemonitors.monitoring.coreos.com", "podmonitors.monitoring.coreos.com",
+        "scrapeconfigs.monitoring.coreos.com", "prometheuses.monitoring.coreos.com", "namespaces",
+        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
+        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
+    ]))]
+    pub scraped: Known<bool>,
     /// Claims that its pods use, by name (those of claim templates as `TEMPLATE-NAME-*`).
     pub claims: Vec<String>,
 }
@@ -168,7 +181,10 @@ pub struct Pod {
     /// Its namespace belongs to the distribution.
     pub system: bool,
     /// The workload that made it, as its subject.
-    #[schemars(extend("x-reads" = ["replicasets.apps", "jobs.batch"]))]
+    #[schemars(extend("x-reads" = [
+        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
+        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io"
+    ]))]
     pub workload: Known<String>,
     /// Node; empty = not bound yet.
     pub node: String,

@@ -174,6 +174,7 @@ resources! {
     service_monitors: monitoring::Monitor = "servicemonitors.monitoring.coreos.com", "monitoring.coreos.com", "ServiceMonitor", People;
     pod_monitors: monitoring::Monitor = "podmonitors.monitoring.coreos.com", "monitoring.coreos.com", "PodMonitor", People;
     rules: monitoring::Rule = "prometheusrules.monitoring.coreos.com", "monitoring.coreos.com", "PrometheusRule", People;
+    scrape_configs: monitoring::ScrapeConfig = "scrapeconfigs.monitoring.coreos.com", "monitoring.coreos.com", "ScrapeConfig", People;
     alertmanager_configs: monitoring::AlertmanagerConfig = "alertmanagerconfigs.monitoring.coreos.com", "monitoring.coreos.com", "AlertmanagerConfig", People;
 
     storage_locations: backup::StorageLocation = "backupstoragelocations.velero.io", "velero.io", "BackupStorageLocation", People;
