@@ -1,19 +1,25 @@
 //! Observed to facts: pure joins. No clock, no environment, no file, no network.
 
 mod access;
+mod apis;
 mod autoscalers;
+mod bindings;
 pub mod budget;
 mod budgets;
+mod certificates;
 mod cluster;
 mod controllers;
 mod exposure;
+mod images;
 pub mod lifecycle;
 mod monitoring;
 mod namespaces;
 mod nodes;
 mod pods;
+mod registries;
 mod role;
 pub mod schedule;
+mod services;
 mod status;
 mod tunnels;
 mod workloads;
@@ -48,20 +54,15 @@ pub fn derive(observed: &Observed, settings: &Settings) -> Facts {
     let world = World { observed, settings, controllers, ways: access::ways(observed), running };
     let answers = access::Answers::new(&world);
     let routes = access::routes(&world, &answers);
+    let mirror = images::Mirror::new(&world);
     let mut facts = Facts {
         cluster: cluster::cluster(&world),
         nodes: nodes::nodes(&world),
         namespaces: namespaces::namespaces(&world),
-        workloads: workloads::workloads(&world),
+        workloads: workloads::workloads(&world, &mirror),
         pods: pods::pods(&world),
         budgets: budgets::budgets(&world),
         autoscalers: autoscalers::autoscalers(&world),
-        hosts: access::hosts(&routes),
-        routes,
-        ingress_controllers: access::ingress_controllers(&world),
-        auth_services: access::auth_services(&world, &answers),
-        tunnels: tunnels::tunnels(&world),
-        tunnel_rules: tunnels::rules(&world),
         prometheuses: monitoring::prometheuses(&world),
         monitors: monitoring::monitors(&world),
         rules: monitoring::rules(&world),
@@ -69,20 +70,35 @@ pub fn derive(observed: &Observed, settings: &Settings) -> Facts {
         log_agents: monitoring::log_agents(&world),
         exporters: monitoring::exporters(&world),
         grafanas: monitoring::grafanas(&world),
+        hosts: access::hosts(&routes),
+        routes,
+        ingress_controllers: access::ingress_controllers(&world),
+        auth_services: access::auth_services(&world, &answers),
+        tunnels: tunnels::tunnels(&world),
+        tunnel_rules: tunnels::rules(&world),
+        services: services::services(&world),
+        certificates: certificates::certificates(&world),
+        apis: apis::apis(&world),
+        images: images::images(&world, &mirror),
+        registries: registries::registries(&world),
+        bindings: bindings::bindings(&world),
         raw: observed.raw.clone(),
     };
     sort(&mut facts.workloads, |it| &it.subject);
     sort(&mut facts.pods, |it| &it.subject);
-    sort(&mut facts.routes, |it| &it.subject);
-    sort(&mut facts.ingress_controllers, |it| &it.subject);
-    sort(&mut facts.auth_services, |it| &it.subject);
-    sort(&mut facts.tunnels, |it| &it.subject);
     sort(&mut facts.prometheuses, |it| &it.subject);
     sort(&mut facts.monitors, |it| &it.subject);
     sort(&mut facts.alertmanagers, |it| &it.subject);
     sort(&mut facts.log_agents, |it| &it.subject);
     sort(&mut facts.exporters, |it| &it.subject);
     sort(&mut facts.grafanas, |it| &it.subject);
+    sort(&mut facts.routes, |it| &it.subject);
+    sort(&mut facts.ingress_controllers, |it| &it.subject);
+    sort(&mut facts.auth_services, |it| &it.subject);
+    sort(&mut facts.tunnels, |it| &it.subject);
+    sort(&mut facts.images, |it| &it.subject);
+    sort(&mut facts.registries, |it| &it.subject);
+    sort(&mut facts.bindings, |it| &it.subject);
     facts
 }
 

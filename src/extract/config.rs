@@ -9,7 +9,9 @@ use crate::model::observed::Meta;
 use crate::model::observed::config::{ConfigMap, Secret, ServiceAccount};
 
 /// The keys of ConfigMaps whose values checks ask for, each with the component that reads it.
-const KNOWN_KEYS: [&str; 2] = [
+const KNOWN_KEYS: [&str; 3] = [
+    // Harbor: the address under which it hands out images.
+    "EXT_ENDPOINT",
     // ingress-nginx: authentication of every Ingress that does not opt out.
     "global-auth-url",
     // ingress-nginx: paths that global authentication leaves open.

@@ -16,6 +16,7 @@ mod meta;
 mod monitoring;
 mod network;
 mod pod;
+mod rbac;
 mod scaling;
 mod storage;
 mod traefik;
@@ -98,6 +99,10 @@ pub fn take(observed: &mut Observed, mut object: Value, origin: Origin) -> Resul
         ("networking.k8s.io", "NetworkPolicy") => raw.into(&mut o.network_policies, network::network_policy),
         ("cert-manager.io", "Certificate") => raw.into(&mut o.certificates, network::certificate),
 
+        ("rbac.authorization.k8s.io", "Role") => raw.into(&mut o.roles, rbac::role),
+        ("rbac.authorization.k8s.io", "ClusterRole") => raw.into(&mut o.cluster_roles, rbac::role),
+        ("rbac.authorization.k8s.io", "RoleBinding") => raw.into(&mut o.role_bindings, rbac::binding),
+        ("rbac.authorization.k8s.io", "ClusterRoleBinding") => raw.into(&mut o.cluster_role_bindings, rbac::binding),
         ("networking.k8s.io", "Ingress") => raw.into(&mut o.ingresses, ingress::ingress),
         ("networking.k8s.io", "IngressClass") => raw.into(&mut o.ingress_classes, ingress::ingress_class),
         ("gateway.networking.k8s.io", "GatewayClass") => raw.into(&mut o.gateway_classes, gateway::gateway_class),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::lifecycle::{self, Component};
 use super::super::{World, is_system_namespace};
-use super::implementation::{INGRESS_NGINX, Running};
+use super::implementation::Running;
 use super::routes;
 use crate::model::facts::access::IngressController;
 use crate::model::known::{Because, Ignorance};
@@ -58,15 +58,18 @@ fn of_workload(world: &World<'_>, controller: &str, it: &Running) -> Option<Ingr
         controller: of_all_classes(world, controller).into(),
         implementation: Ok(it.implementation.to_owned()).into(),
         version: Ok(it.version.clone()).into(),
-        supported: Ok(supported(world, it)).into(),
+        supported: supported(world, it).into(),
         in_use: in_use(world, |name| it.serves(name)).into(),
     })
 }
 
-/// No end of its support is known, or it has not come.
-fn supported(world: &World<'_>, it: &Running) -> bool {
-    let component = (it.implementation == INGRESS_NGINX).then_some(Component::IngressNginx);
-    component.is_none_or(|component| lifecycle::is_supported(component, &it.version, world.now()) != Some(false))
+/// Only an end of support that was announced is one: a controller that is not in the table is supported.
+fn supported(world: &World<'_>, it: &Running) -> Result<bool, Ignorance> {
+    match it.implementation {
+        "ingress-nginx" => lifecycle::is_supported(Component::IngressNginx, &it.version, world.now())
+            .ok_or_else(|| Ignorance::undetermined("deployments.apps", "the controller's version cannot be read")),
+        _ => Ok(true),
+    }
 }
 
 /// Which class names it can only be said once all were seen.

@@ -12,6 +12,7 @@ pub(super) mod meta;
 pub(super) mod monitoring;
 pub(super) mod network;
 pub(super) mod pod;
+pub(super) mod rbac;
 pub(super) mod scaling;
 pub(super) mod storage;
 pub(super) mod traefik;

@@ -5,7 +5,10 @@
 
 pub mod access;
 pub mod cluster;
+pub mod image;
 pub mod monitoring;
+pub mod network;
+pub mod rbac;
 pub mod scaling;
 pub mod tunnel;
 pub mod workload;
@@ -44,6 +47,32 @@ pub struct Facts {
     /// Autoscalers.
     #[schemars(extend("x-reads" = ["horizontalpodautoscalers.autoscaling"]))]
     pub autoscalers: Listing<scaling::Autoscaler>,
+
+    /// Prometheus servers: objects of the operator, and plain workloads.
+    #[schemars(extend("x-reads" = [
+        "prometheuses.monitoring.coreos.com", "deployments.apps", "statefulsets.apps", "daemonsets.apps"
+    ]))]
+    pub prometheuses: Listing<monitoring::Prometheus>,
+    /// ServiceMonitors and PodMonitors.
+    #[schemars(extend("x-reads" = ["servicemonitors.monitoring.coreos.com", "podmonitors.monitoring.coreos.com"]))]
+    pub monitors: Listing<monitoring::Monitor>,
+    /// PrometheusRules.
+    #[schemars(extend("x-reads" = ["prometheusrules.monitoring.coreos.com"]))]
+    pub rules: Listing<monitoring::Rule>,
+    /// Alertmanagers: objects of the operator, and plain workloads.
+    #[schemars(extend("x-reads" = [
+        "alertmanagers.monitoring.coreos.com", "deployments.apps", "statefulsets.apps", "daemonsets.apps"
+    ]))]
+    pub alertmanagers: Listing<monitoring::Alertmanager>,
+    /// Workloads that read the logs of containers.
+    #[schemars(extend("x-reads" = ["deployments.apps", "statefulsets.apps", "daemonsets.apps"]))]
+    pub log_agents: Listing<monitoring::LogAgent>,
+    /// Workloads that tell Prometheus about the cluster itself.
+    #[schemars(extend("x-reads" = ["deployments.apps", "statefulsets.apps", "daemonsets.apps"]))]
+    pub exporters: Listing<monitoring::Exporter>,
+    /// Grafanas.
+    #[schemars(extend("x-reads" = ["deployments.apps", "statefulsets.apps", "daemonsets.apps"]))]
+    pub grafanas: Listing<monitoring::Grafana>,
     /// Ways in from outside.
     #[schemars(extend("x-reads" = [
         "ingresses.networking.k8s.io", "httproutes.gateway.networking.k8s.io", "ingressroutes.traefik.io",
@@ -79,32 +108,27 @@ pub struct Facts {
         "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
     ]))]
     pub tunnel_rules: Listing<tunnel::TunnelRule>,
+    /// Services.
+    #[schemars(extend("x-reads" = ["services"]))]
+    pub services: Listing<network::Service>,
+    /// Certificates of cert-manager.
+    #[schemars(extend("x-reads" = ["certificates.cert-manager.io"]))]
+    pub certificates: Listing<network::Certificate>,
+    /// Group versions of the API that other servers answer.
+    #[schemars(extend("x-reads" = ["apiservices.apiregistration.k8s.io"]))]
+    pub apis: Listing<network::Api>,
+    /// Images, by everything that uses them.
+    #[schemars(extend("x-reads" = workload::MAKERS))]
+    pub images: Listing<image::Image>,
+    /// Registries that run in the cluster.
+    #[schemars(extend("x-reads" = workload::MAKERS))]
+    pub registries: Listing<image::Registry>,
+    /// Bindings that give a role to service accounts, or to everybody.
+    #[schemars(extend("x-reads" = [
+        "rolebindings.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io"
+    ]))]
+    pub bindings: Listing<rbac::Binding>,
 
-    /// Prometheus servers: objects of the operator, and plain workloads.
-    #[schemars(extend("x-reads" = [
-        "prometheuses.monitoring.coreos.com", "deployments.apps", "statefulsets.apps", "daemonsets.apps"
-    ]))]
-    pub prometheuses: Listing<monitoring::Prometheus>,
-    /// ServiceMonitors and PodMonitors.
-    #[schemars(extend("x-reads" = ["servicemonitors.monitoring.coreos.com", "podmonitors.monitoring.coreos.com"]))]
-    pub monitors: Listing<monitoring::Monitor>,
-    /// PrometheusRules.
-    #[schemars(extend("x-reads" = ["prometheusrules.monitoring.coreos.com"]))]
-    pub rules: Listing<monitoring::Rule>,
-    /// Alertmanagers: objects of the operator, and plain workloads.
-    #[schemars(extend("x-reads" = [
-        "alertmanagers.monitoring.coreos.com", "deployments.apps", "statefulsets.apps", "daemonsets.apps"
-    ]))]
-    pub alertmanagers: Listing<monitoring::Alertmanager>,
-    /// Workloads that read the logs of containers.
-    #[schemars(extend("x-reads" = ["deployments.apps", "statefulsets.apps", "daemonsets.apps"]))]
-    pub log_agents: Listing<monitoring::LogAgent>,
-    /// Workloads that tell Prometheus about the cluster itself.
-    #[schemars(extend("x-reads" = ["deployments.apps", "statefulsets.apps", "daemonsets.apps"]))]
-    pub exporters: Listing<monitoring::Exporter>,
-    /// Grafanas.
-    #[schemars(extend("x-reads" = ["deployments.apps", "statefulsets.apps", "daemonsets.apps"]))]
-    pub grafanas: Listing<monitoring::Grafana>,
     /// Objects for which there is no fact, as they are, by resource (`example.com/v1/widgets`): what checks name under
     /// `needs`.
     pub raw: BTreeMap<String, Listing<serde_json::Value>>,

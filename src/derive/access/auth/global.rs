@@ -46,7 +46,7 @@ pub(super) fn by_config_map(
     if let Some(open) = open_locations(map).find(|open| way.path.starts_with(open)) {
         return Ok(Declared::of(&format!("disabled: {open} is among no-auth-locations"), by));
     }
-    if !maps.iter().all(|it| asking(it)) {
+    if !maps.iter().all(asking) {
         let why = "only some of the controllers of this class ask everybody";
         return Ok(Declared::undetermined("configmaps", why, by));
     }
