@@ -146,19 +146,11 @@ pub struct Route {
     /// Why the declaration does not keep strangers out; empty if it does.
     #[schemars(extend("x-reads" = AUTH))]
     pub auth_problem: Known<String>,
-    /// What the authentication needs to be there: `Service/ns/name`, `Secret/ns/name`, `Middleware.traefik.io/...`.
+    /// What the authentication needs to be there: `Service/ns/name`, `Middleware.traefik.io/...`.
     #[schemars(extend("x-reads" = REFERENCES))]
     pub auth_references: Known<Vec<String>>,
     /// All of that exists.
-    #[schemars(extend("x-reads" = [
-        "ingresses.networking.k8s.io", "httproutes.gateway.networking.k8s.io", "ingressroutes.traefik.io",
-        "virtualservices.networking.istio.io", "ingressclasses.networking.k8s.io",
-        "gatewayclasses.gateway.networking.k8s.io", "gateways.gateway.networking.k8s.io",
-        "securitypolicies.gateway.envoyproxy.io", "middlewares.traefik.io", "gateways.networking.istio.io",
-        "authorizationpolicies.security.istio.io", "requestauthentications.security.istio.io", "configmaps", "services",
-        "secrets", "namespaces", "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps",
-        "replicationcontrollers", "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
-    ]))]
+    #[schemars(extend("x-reads" = REFERENCES))]
     pub auth_resolves: Known<bool>,
 }
 
