@@ -118,7 +118,7 @@ fn where_another_product_makes_the_backups_carbon_does_not_know() {
     let kasten = WEB.replace("nginx:1.27.0", "gcr.io/kasten-images/k10:7.0.0");
     let facts = facts(&kasten);
     assert_eq!(known(&facts.velero.other_products), ["Kasten K10"]);
-    assert!(is_undetermined(&facts.velero.installed));
+    assert!(is_undetermined(&facts.velero.installed) && is_undetermined(&facts.velero.ready));
     let both = crate::facts(&format!("{SERVER}{kasten}"));
     assert!(known(&both.velero.installed));
 }
