@@ -2,10 +2,11 @@
 
 use super::{World, status};
 use crate::model::facts::scaling::Autoscaler;
-use crate::model::known::Ignorance;
+use crate::model::known::{Because, Ignorance};
 use crate::model::listing::Listing;
 use crate::model::observed::scaling::{self as observed, AutoscalerStatus};
 use crate::model::observed::{Condition, Object};
+use crate::model::source::SourceKind;
 
 /// An autoscaler younger than this has not had the metrics to decide anything.
 const SETTLING_SECONDS: i64 = 180;
@@ -92,6 +93,10 @@ fn target_exists(world: &World<'_>, it: &Object<observed::Autoscaler>) -> Result
         return Ok(true);
     }
     match (target.kind.as_str(), world.controllers.within(namespace)) {
+        // It may stand in another folder.
+        (_, Ok(_)) if world.observed.source.kind == SourceKind::Desired => {
+            Err(Ignorance::new(Because::NotInSource, "deployments.apps"))
+        }
         ("Deployment" | "StatefulSet" | "ReplicaSet" | "ReplicationController" | "Rollout", Ok(_)) => Ok(false),
         (_, Err(why)) => Err(why),
         (kind, Ok(_)) => Err(undetermined(format!("carbon does not read {kind}"))),

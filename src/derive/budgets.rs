@@ -1,15 +1,15 @@
 //! Disruption budgets.
 
-use super::World;
 use super::budget as arithmetic;
 use super::controllers::Made;
-use super::status;
+use super::{World, is_system_namespace, status};
 use crate::model::facts::scaling::Budget;
 use crate::model::int_or_string::IntOrString;
-use crate::model::known::Ignorance;
+use crate::model::known::{Because, Ignorance};
 use crate::model::listing::Listing;
-use crate::model::observed::Object;
 use crate::model::observed::scaling::{self as observed, BudgetStatus};
+use crate::model::observed::{Object, OwnerReference};
+use crate::model::source::SourceKind;
 
 /// Disruption budgets.
 pub(super) fn budgets(world: &World<'_>) -> Listing<Budget> {
@@ -32,6 +32,8 @@ fn one(world: &World<'_>, it: &Object<observed::Budget>) -> Budget {
         origin: meta.origin.clone(),
         namespace: meta.namespace.clone(),
         name: meta.name.clone(),
+        system: is_system_namespace(&meta.namespace),
+        made_by: meta.owner.as_ref().map(made_by).unwrap_or_default(),
         min_available: written(&it.body.min_available),
         max_unavailable: written(&it.body.max_unavailable),
         unhealthy_pod_eviction: it.body.unhealthy_pod_eviction.clone(),
@@ -69,7 +71,19 @@ fn is_blocked(status: &BudgetStatus) -> bool {
 fn counted<'a, 'b>(world: &'b World<'a>, it: &'b Object<observed::Budget>) -> Result<Vec<&'b Made<'a>>, Ignorance> {
     let Some(selector) = &it.body.selector else { return Ok(Vec::new()) };
     let makers = world.controllers.within(&it.meta.namespace)?.map(|(_, made)| made);
-    Ok(makers.filter(|made| selector.matches(&made.controller.template.labels)).collect())
+    let counted: Vec<_> = makers.filter(|made| selector.matches(&made.controller.template.labels)).collect();
+    // Nobody in a folder of manifests proves nothing: the pods may come from another folder, or from an operator.
+    match counted.is_empty() && world.observed.source.kind == SourceKind::Desired {
+        true => Err(Ignorance::new(Because::NotInSource, "pods")),
+        false => Ok(counted),
+    }
+}
+
+fn made_by(owner: &OwnerReference) -> String {
+    match owner.group.as_str() {
+        "" | "apps" | "batch" => owner.kind.clone(),
+        group => format!("{}.{group}", owner.kind),
+    }
 }
 
 fn replicas(made: &Made<'_>) -> i64 {

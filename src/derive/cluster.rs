@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::lifecycle::{self, Component};
 use super::nodes::is_control_plane;
-use super::{World, status};
+use super::{World, apis, status};
 use crate::model::facts::cluster::Cluster;
 use crate::model::known::{Ignorance, Known};
 use crate::model::observed::Object;
@@ -67,6 +67,7 @@ pub(super) fn cluster(world: &World<'_>) -> Cluster {
         nodes: count(&|_| true),
         control_plane_nodes: count(&is_control_plane),
         etcd_members: etcd_members(world).into(),
+        metrics_api: apis::metrics_api(world).into(),
         zones: nodes
             .map(|nodes| {
                 let zones = nodes.iter().filter_map(|it| it.meta.label("topology.kubernetes.io/zone"));

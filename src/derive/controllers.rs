@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::model::known::Because;
-use crate::model::listing::{Gap, Listing};
+use crate::model::known::{Because, Ignorance};
+use crate::model::listing::{Gap, Listing, Scope};
 use crate::model::observed::pod::Pod;
 use crate::model::observed::workload::{Controller, ControllerStatus};
 use crate::model::observed::{Meta, Object, Observed, OwnerReference};
@@ -62,6 +62,15 @@ impl<'a> Controllers<'a> {
         self.makers.get(&pod.meta.key()).and_then(|position| self.items.get(*position))
     }
 
+    /// Why some maker may be missing from the list.
+    pub(crate) fn missing(&self, scope: Scope<'_>) -> Option<&Ignorance> {
+        let touches = |gap: &&Gap| match (scope, &gap.namespace) {
+            (Scope::Namespace(wanted), Some(namespace)) => wanted == namespace,
+            (Scope::Cluster, _) | (_, None) => true,
+        };
+        self.gaps.iter().find(touches).map(|gap| &gap.why)
+    }
+
     /// The list as a whole: which parts of it are missing.
     pub(crate) fn listing<T>(&self, items: Vec<T>) -> Listing<T> {
         Listing::with_gaps(items, self.gaps.clone())
@@ -71,10 +80,9 @@ impl<'a> Controllers<'a> {
     pub(crate) fn within<'b>(
         &'b self,
         namespace: &'b str,
-    ) -> Result<impl Iterator<Item = (usize, &'b Made<'a>)>, crate::model::Ignorance> {
-        let touches = |gap: &&Gap| gap.namespace.as_deref().is_none_or(|it| it == namespace);
-        match self.gaps.iter().find(touches) {
-            Some(gap) => Err(gap.why.clone()),
+    ) -> Result<impl Iterator<Item = (usize, &'b Made<'a>)>, Ignorance> {
+        match self.missing(Scope::Namespace(namespace)) {
+            Some(why) => Err(why.clone()),
             None => Ok(self.items.iter().enumerate().filter(move |(_, it)| it.meta.namespace == namespace)),
         }
     }

@@ -1,23 +1,31 @@
 //! Observed to facts: pure joins. No clock, no environment, no file, no network.
 
+mod access;
+mod apis;
 mod autoscalers;
 mod backup;
+mod bindings;
 pub mod budget;
 mod budgets;
+mod certificates;
 mod cluster;
 mod controllers;
 mod data;
 mod exposure;
+mod images;
 pub mod lifecycle;
 mod monitoring;
 mod namespaces;
 mod nodes;
 mod pods;
 mod production;
+mod registries;
 mod role;
 pub mod schedule;
+mod services;
 mod status;
 mod storage;
+mod tunnels;
 mod workloads;
 
 use crate::model::facts::Facts;
@@ -32,6 +40,8 @@ pub(crate) struct World<'a> {
     pub(crate) observed: &'a Observed,
     pub(crate) settings: &'a Settings,
     pub(crate) controllers: Controllers<'a>,
+    pub(crate) ways: Listing<access::Way<'a>>,
+    pub(crate) running: Vec<access::Running>,
 }
 
 impl World<'_> {
@@ -43,12 +53,17 @@ impl World<'_> {
 
 /// Joins what was observed into facts.
 pub fn derive(observed: &Observed, settings: &Settings) -> Facts {
-    let world = World { observed, settings, controllers: Controllers::new(observed) };
+    let controllers = Controllers::new(observed);
+    let running = access::running(&controllers);
+    let world = World { observed, settings, controllers, ways: access::ways(observed), running };
+    let answers = access::Answers::new(&world);
+    let routes = access::routes(&world, &answers);
+    let mirror = images::Mirror::new(&world);
     let mut facts = Facts {
         cluster: cluster::cluster(&world),
         nodes: nodes::nodes(&world),
         namespaces: namespaces::namespaces(&world),
-        workloads: workloads::workloads(&world),
+        workloads: workloads::workloads(&world, &mirror),
         pods: pods::pods(&world),
         budgets: budgets::budgets(&world),
         autoscalers: autoscalers::autoscalers(&world),
@@ -59,6 +74,18 @@ pub fn derive(observed: &Observed, settings: &Settings) -> Facts {
         log_agents: monitoring::log_agents(&world),
         exporters: monitoring::exporters(&world),
         grafanas: monitoring::grafanas(&world),
+        hosts: access::hosts(&routes),
+        routes,
+        ingress_controllers: access::ingress_controllers(&world),
+        auth_services: access::auth_services(&world, &answers),
+        tunnels: tunnels::tunnels(&world),
+        tunnel_rules: tunnels::rules(&world),
+        services: services::services(&world),
+        certificates: certificates::certificates(&world),
+        apis: apis::apis(&world),
+        images: images::images(&world, &mirror),
+        registries: registries::registries(&world),
+        bindings: bindings::bindings(&world),
         velero: backup::velero::velero(&world),
         backup_locations: backup::locations::locations(&world),
         backup_schedules: backup::schedules::schedules(&world),
@@ -79,6 +106,13 @@ pub fn derive(observed: &Observed, settings: &Settings) -> Facts {
     sort(&mut facts.log_agents, |it| &it.subject);
     sort(&mut facts.exporters, |it| &it.subject);
     sort(&mut facts.grafanas, |it| &it.subject);
+    sort(&mut facts.routes, |it| &it.subject);
+    sort(&mut facts.ingress_controllers, |it| &it.subject);
+    sort(&mut facts.auth_services, |it| &it.subject);
+    sort(&mut facts.tunnels, |it| &it.subject);
+    sort(&mut facts.images, |it| &it.subject);
+    sort(&mut facts.registries, |it| &it.subject);
+    sort(&mut facts.bindings, |it| &it.subject);
     sort(&mut facts.databases, |it| &it.subject);
     sort(&mut facts.object_stores, |it| &it.subject);
     sort(&mut facts.secret_stores, |it| &it.subject);

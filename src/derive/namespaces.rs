@@ -20,6 +20,13 @@ pub(super) fn namespaces(world: &World<'_>) -> Listing<Namespace> {
             system: is_system_namespace(&name),
             pod_security: it.meta.label("pod-security.kubernetes.io/enforce").unwrap_or_default().to_owned(),
             workloads: workloads(world, &name).into(),
+            policies: world
+                .observed
+                .network_policies
+                .within(&name)
+                .map(|it| i64::try_from(it.count()).unwrap_or(i64::MAX))
+                .into(),
+            node_agents: node_agents(world, &name).into(),
             default_deny_ingress: denies(world, &name, |it| it.ingress && !it.allows_all_ingress).into(),
             default_deny_egress: denies(world, &name, |it| it.egress && !it.allows_all_egress).into(),
             name,
@@ -34,6 +41,17 @@ fn workloads(world: &World<'_>, namespace: &str) -> Result<i64, Ignorance> {
     };
     let count = world.controllers.within(namespace)?.filter(|(_, it)| !ended(it)).count();
     Ok(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+/// A DaemonSet that needs the host: a log or metrics agent, a driver.
+fn node_agents(world: &World<'_>, namespace: &str) -> Result<bool, Ignorance> {
+    let needs_host = |made: &super::controllers::Made<'_>| {
+        let template = &made.controller.template;
+        let privileged = template.containers.iter().any(|it| it.security.privileged);
+        let shares = template.host_network || template.host_pid || template.host_ipc;
+        made.kind == "DaemonSet" && (shares || privileged || template.volumes.iter().any(|it| it.host_path.is_some()))
+    };
+    Ok(world.controllers.within(namespace)?.any(|(_, made)| needs_host(made)))
 }
 
 /// Some policy isolates every pod, and none of those that do so lets everything through. Policies add up, so one

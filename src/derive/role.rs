@@ -50,10 +50,16 @@ pub(super) fn role(controller: &Controller) -> &'static str {
     mains.filter_map(|container| by_image(&container.image)).next().unwrap_or_default()
 }
 
-fn by_image(image: &str) -> Option<&'static str> {
+/// The role that an image gives to what runs it.
+pub(super) fn by_image(image: &str) -> Option<&'static str> {
     let repository = repository(image);
     let fits = |name: &&(&str, &str)| repository == name.0 || repository.ends_with(&format!("/{}", name.0));
     BY_IMAGE.iter().find(fits).map(|(_, role)| *role)
+}
+
+/// The program that an image holds, by custom: the last part of its repository.
+pub(super) fn program(image: &str) -> &str {
+    repository(image).rsplit('/').next().unwrap_or_default()
 }
 
 /// The repository of a reference, without registry port trouble: what stands before the tag and the digest.

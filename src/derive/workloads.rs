@@ -2,10 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::bindings::Bound;
 use super::controllers::Made;
+use super::exposure::Exposure;
+use super::images::Mirror;
 use super::monitoring::{self, Scraping};
-use super::{World, exposure, is_system_namespace, role, status};
+use super::{World, is_system_namespace, role, status};
 use crate::model::facts::workload::{Container, Placement, Workload};
+use crate::model::image::ImageRef;
 use crate::model::known::{Ignorance, Known};
 use crate::model::listing::{Listing, Scope};
 use crate::model::observed::cluster::{Node, Taint};
@@ -16,22 +20,25 @@ use crate::model::observed::{Meta, Object};
 use crate::model::selector::LabelSelector;
 
 /// Everything that makes pods.
-pub(super) fn workloads(world: &World<'_>) -> Listing<Workload> {
-    let exposed = exposure::exposed_services(world);
+pub(super) fn workloads(world: &World<'_>, mirror: &Mirror) -> Listing<Workload> {
+    let exposed = Exposure::new(world);
+    let bound = Bound::new(world);
     let scraping = Scraping::new(world);
-    let one = |(position, made)| workload(world, position, made, &exposed, &scraping);
+    let one = |(position, made)| {
+        workload(world, position, made, &Shared { exposed: &exposed, scraping: &scraping, bound: &bound, mirror })
+    };
     world.controllers.listing(world.controllers.items.iter().enumerate().map(one).collect())
 }
 
-type Exposed<'a> = Result<BTreeSet<(&'a str, &'a str)>, Ignorance>;
+/// What is looked up once for all workloads.
+struct Shared<'a, 'b> {
+    exposed: &'a Exposure,
+    scraping: &'a Scraping<'b>,
+    bound: &'a Bound<'b>,
+    mirror: &'a Mirror,
+}
 
-fn workload(
-    world: &World<'_>,
-    position: usize,
-    made: &Made<'_>,
-    exposed: &Exposed<'_>,
-    scraping: &Scraping<'_>,
-) -> Workload {
+fn workload(world: &World<'_>, position: usize, made: &Made<'_>, shared: &Shared<'_, '_>) -> Workload {
     let meta = &*made.meta;
     let controller = &*made.controller;
     let template = &controller.template;
@@ -51,7 +58,7 @@ fn workload(
         pod_labels: template.labels.clone(),
         system: is_system_namespace(&meta.namespace),
         owner: owner(made).to_owned(),
-        long_running: !matches!(&*made.kind, "Job" | "CronJob"),
+        long_running: is_long_running(made),
         per_node,
         stateful: !controller.claim_templates.is_empty() || template.volumes.iter().any(|it| it.claim.is_some()),
         role: role::role(controller).to_owned(),
@@ -61,7 +68,7 @@ fn workload(
         ready_replicas: ready(world, made).into(),
         rolled_out: rolled_out(world, made, replicas).into(),
         run_failed: run_failed(world, made).into(),
-        exposed: is_exposed(&services, meta, exposed).into(),
+        exposed: is_exposed(&services, meta, shared.exposed).into(),
         has_callers: services.clone().map(|it| !it.is_empty()).into(),
         budgets: budgets_of(world, meta, template).into(),
         autoscaled_by: autoscaled_by(world, made).into(),
@@ -75,9 +82,11 @@ fn workload(
         service_account: template.service_account.clone(),
         token_mounted: token_mounted(world, meta, template).into(),
         pull_secrets: pull_secrets(world, meta, template).into(),
+        pulls_from_mirror: pulls_from(shared.mirror, template).into(),
+        account_bound: shared.bound.is_bound(meta, &template.service_account).into(),
         priority_class: template.priority_class.clone(),
         declares_metrics: monitoring::declares_metrics(template),
-        scraped: scraping.is_scraped(position, made, &services).into(),
+        scraped: shared.scraping.is_scraped(position, made, &services).into(),
         services: services.map(|it| it.iter().map(|it| it.meta.name.clone()).collect()).into(),
         claims: claims(made),
     }
@@ -86,7 +95,7 @@ fn workload(
 /// Who would undo a change made by hand.
 fn owner(made: &Made<'_>) -> &'static str {
     let meta = &*made.meta;
-    if made.direct && made.kind != "Pod" || meta.owner.is_some() {
+    if is_made_by_operator(made) {
         "operator"
     } else if meta.annotation("argocd.argoproj.io/tracking-id").is_some()
         || meta.label("argocd.argoproj.io/instance").is_some()
@@ -107,6 +116,21 @@ fn owner(made: &Made<'_>) -> &'static str {
     }
 }
 
+/// A custom resource stands behind it.
+pub(super) fn is_made_by_operator(made: &Made<'_>) -> bool {
+    made.direct && made.kind != "Pod" || made.meta.owner.is_some()
+}
+
+/// It runs until stopped.
+pub(super) fn is_long_running(made: &Made<'_>) -> bool {
+    !matches!(&*made.kind, "Job" | "CronJob")
+}
+
+/// The containers that are what the workload is for, in their order.
+pub(super) fn mains<'a>(made: &'a Made<'_>) -> impl Iterator<Item = &'a pod::Container> {
+    made.controller.template.containers.iter().filter(|it| it.sort == ContainerSort::Main)
+}
+
 fn singleton(world: &World<'_>, made: &Made<'_>) -> String {
     let configured = format!("{}/{}/{}", made.kind, made.meta.namespace, made.meta.name);
     let configured = world.settings.singletons.iter().find(|it| it.workload == configured);
@@ -115,7 +139,7 @@ fn singleton(world: &World<'_>, made: &Made<'_>) -> String {
 }
 
 /// What the spec asks for; the API's default is 1.
-fn replicas(made: &Made<'_>) -> i64 {
+pub(super) fn replicas(made: &Made<'_>) -> i64 {
     let controller = &*made.controller;
     match &*made.kind {
         "DaemonSet" => controller.status.as_ref().and_then(|it| it.desired).unwrap_or(1),
@@ -169,7 +193,7 @@ fn ready(world: &World<'_>, made: &Made<'_>) -> Result<i64, Ignorance> {
     made.controller.status.as_ref().map(|it| it.ready).ok_or_else(missing)
 }
 
-fn rolled_out(world: &World<'_>, made: &Made<'_>, replicas: i64) -> Result<bool, Ignorance> {
+pub(super) fn rolled_out(world: &World<'_>, made: &Made<'_>, replicas: i64) -> Result<bool, Ignorance> {
     let status = made.controller.status.as_ref();
     let status = status.ok_or_else(|| status::missing(world.observed.source.kind, made.resource))?;
     let stale = status.observed_generation < made.meta.generation;
@@ -221,14 +245,13 @@ fn services_of<'a>(
 fn is_exposed(
     services: &Result<Vec<&Object<Service>>, Ignorance>,
     meta: &Meta,
-    exposed: &Exposed<'_>,
+    exposed: &Exposure,
 ) -> Result<bool, Ignorance> {
     let services = services.as_ref().map_err(Clone::clone)?;
     if services.is_empty() {
         return Ok(false);
     }
-    let exposed = exposed.as_ref().map_err(Clone::clone)?;
-    Ok(services.iter().any(|it| exposed.contains(&(meta.namespace.as_str(), it.meta.name.as_str()))))
+    exposed.reaches(&meta.namespace, services.iter().map(|it| &it.meta.name))
 }
 
 fn budgets_of(world: &World<'_>, meta: &Meta, template: &PodTemplate) -> Result<Vec<String>, Ignorance> {
@@ -259,7 +282,7 @@ fn autoscaled_by(world: &World<'_>, made: &Made<'_>) -> Result<String, Ignorance
     Ok(lookup(vertical)?.map(|it| format!("VerticalPodAutoscaler/{}", it.meta.name)).unwrap_or_default())
 }
 
-fn placement(world: &World<'_>, position: usize, made: &Made<'_>) -> Result<Placement, Ignorance> {
+pub(super) fn placement(world: &World<'_>, position: usize, made: &Made<'_>) -> Result<Placement, Ignorance> {
     let observed = world.observed;
     if let Some(why) = observed.pods.missing(Scope::Namespace(&made.meta.namespace)) {
         return Err(why.clone());
@@ -288,14 +311,17 @@ fn placement(world: &World<'_>, position: usize, made: &Made<'_>) -> Result<Plac
             *on.entry(&pod.body.node).or_default() += 1;
         }
     }
-    let zones: BTreeSet<&str> = on.keys().filter_map(|node| zones.get(node).copied()).collect();
-    let eligible = nodes.iter().filter(|node| takes(node, &made.controller.template)).count();
+    let zones_used: BTreeSet<&str> = on.keys().filter_map(|node| zones.get(node).copied()).collect();
+    let eligible: Vec<_> = nodes.iter().filter(|node| takes(node, &made.controller.template)).collect();
+    let eligible_zones: BTreeSet<&str> =
+        eligible.iter().filter_map(|node| node.meta.label("topology.kubernetes.io/zone")).collect();
     Ok(Placement {
         pods: on.values().sum(),
         nodes: count(on.len()),
         most_on_one_node: on.values().copied().max().unwrap_or_default(),
-        zones: count(zones.len()),
-        eligible_nodes: count(eligible),
+        zones: count(zones_used.len()),
+        eligible_nodes: count(eligible.len()),
+        eligible_zones: count(eligible_zones.len()),
     })
 }
 
@@ -363,6 +389,21 @@ fn pull_secrets(world: &World<'_>, meta: &Meta, template: &PodTemplate) -> Resul
         return Ok(template.pull_secrets.clone());
     }
     Ok(account(world, meta, template)?.map(|it| it.body.pull_secrets.clone()).unwrap_or_default())
+}
+
+/// Some image comes from the mirror. One that does is an answer, whatever the others are.
+fn pulls_from(mirror: &Mirror, template: &PodTemplate) -> Result<bool, Ignorance> {
+    let images = template.containers.iter().map(|it| it.image.as_str());
+    let images = images.chain(template.volumes.iter().filter_map(|it| it.image.as_deref()));
+    let mut doubt = None;
+    for image in images.filter_map(|it| it.parse::<ImageRef>().ok()) {
+        match mirror.has(&image) {
+            Ok(true) => return Ok(true),
+            Ok(false) => {}
+            Err(why) => doubt = doubt.or(Some(why)),
+        }
+    }
+    doubt.map_or(Ok(false), Err)
 }
 
 fn account<'a>(

@@ -3,12 +3,15 @@
 use serde_json::Value;
 
 use super::scrub;
+use super::tunnel;
 use super::wire::config as wire;
 use crate::model::observed::Meta;
 use crate::model::observed::config::{ConfigMap, Secret, ServiceAccount};
 
 /// The keys of ConfigMaps whose values checks ask for, each with the component that reads it.
-const KNOWN_KEYS: [&str; 2] = [
+const KNOWN_KEYS: [&str; 3] = [
+    // Harbor: the address under which it hands out images.
+    "EXT_ENDPOINT",
     // ingress-nginx: authentication of every Ingress that does not opt out.
     "global-auth-url",
     // ingress-nginx: paths that global authentication leaves open.
@@ -23,6 +26,7 @@ pub(super) fn config_map(wire: wire::ConfigMap, _: &Meta) -> ConfigMap {
     ConfigMap {
         keys: wire.data.keys().chain(wire.binary_data.keys()).cloned().collect(),
         values: wire.data.iter().filter_map(known).collect(),
+        tunnel: wire.data.values().filter_map(Value::as_str).flat_map(tunnel::rules).collect(),
     }
 }
 

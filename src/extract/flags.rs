@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::scrub;
 
 /// Flags whose values are kept, each with the program that reads it.
-const KNOWN: [&str; 28] = [
+const KNOWN: [&str; 39] = [
     // oauth2-proxy
     "email-domain",
     "skip-auth-route",
@@ -17,6 +17,17 @@ const KNOWN: [&str; 28] = [
     "allowed-group",
     "provider",
     "upstream",
+    "allowed-role",
+    "github-org",
+    "github-team",
+    "gitlab-group",
+    "google-group",
+    "keycloak-group",
+    "htpasswd-file",
+    "alpha-config",
+    // oauth2-proxy, Traefik and cloudflared: where the rest of the configuration is
+    "config",
+    "configfile",
     // prometheus-operator
     "namespaces",
     "deny-namespaces",
@@ -24,12 +35,12 @@ const KNOWN: [&str; 28] = [
     // ingress controllers
     "controller-class",
     "ingress-class",
+    "configmap",
+    "annotations-prefix",
     "providers.kubernetescrd",
     "providers.kubernetesingress",
     "providers.kubernetesingressnginx",
-    // entry points of Traefik carry middlewares: --entrypoints.NAME.http.middlewares
-    "entrypoints.web.http.middlewares",
-    "entrypoints.websecure.http.middlewares",
+    "providers.kubernetescrd.allowcrossnamespace",
     // Velero
     "features",
     "default-volumes-to-fs-backup",
@@ -55,12 +66,19 @@ pub(super) fn known<'a>(arguments: impl Iterator<Item = &'a String>) -> BTreeMap
             Some((name, value)) => (name, Some(value.to_owned())),
             None => (flag, arguments.next_if(|next| !next.starts_with('-')).cloned()),
         };
-        if KNOWN.contains(&name.to_lowercase().as_str()) {
+        let name = name.to_lowercase();
+        if KNOWN.contains(&name.as_str()) || is_of_entry_point(&name) {
             let value = value.unwrap_or_else(|| "true".to_owned());
-            found.entry(name.to_lowercase()).or_default().push(scrub::scrub(&value));
+            found.entry(name).or_default().push(scrub::scrub(&value));
         }
     }
     found
+}
+
+/// Traefik's entry points, by any name: which there are, which redirect, and the middlewares of each.
+fn is_of_entry_point(name: &str) -> bool {
+    let Some((_, setting)) = name.strip_prefix("entrypoints.").and_then(|it| it.split_once('.')) else { return false };
+    matches!(setting, "address" | "http.middlewares" | "http.redirections.entrypoint.to" | "asdefault")
 }
 
 /// True if an argument (or a shell line) starts MinIO with a pool of servers: URLs with a range of hosts, or several
@@ -91,6 +109,16 @@ mod tests {
         ] {
             assert_eq!(names_server_pool(std::iter::once(line)), pool, "{line}");
         }
+    }
+
+    #[test]
+    fn entry_points_of_any_name_are_kept() {
+        let arguments =
+            ["--entryPoints.Extranet.http.middlewares=auth-login@kubernetescrd", "--entryPoints.a.http.tls.secret=x"];
+        let arguments: Vec<String> = arguments.map(str::to_owned).to_vec();
+        let flags = known(arguments.iter());
+        assert_eq!(flags.get("entrypoints.extranet.http.middlewares").map(Vec::len), Some(1));
+        assert_eq!(flags.len(), 1);
     }
 
     #[test]

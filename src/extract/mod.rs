@@ -11,12 +11,18 @@ mod config;
 mod data;
 mod environment;
 mod flags;
+mod gateway;
+mod ingress;
+mod istio;
 mod meta;
 mod monitoring;
 mod network;
 mod pod;
+mod rbac;
 mod scaling;
 mod storage;
+mod traefik;
+mod tunnel;
 mod wire;
 mod workload;
 
@@ -94,6 +100,27 @@ pub fn take(observed: &mut Observed, mut object: Value, origin: Origin) -> Resul
         ("discovery.k8s.io", "EndpointSlice") => raw.into(&mut o.endpoint_slices, network::endpoint_slice),
         ("networking.k8s.io", "NetworkPolicy") => raw.into(&mut o.network_policies, network::network_policy),
         ("cert-manager.io", "Certificate") => raw.into(&mut o.certificates, network::certificate),
+
+        ("rbac.authorization.k8s.io", "Role") => raw.into(&mut o.roles, rbac::role),
+        ("rbac.authorization.k8s.io", "ClusterRole") => raw.into(&mut o.cluster_roles, rbac::role),
+        ("rbac.authorization.k8s.io", "RoleBinding") => raw.into(&mut o.role_bindings, rbac::binding),
+        ("rbac.authorization.k8s.io", "ClusterRoleBinding") => raw.into(&mut o.cluster_role_bindings, rbac::binding),
+        ("networking.k8s.io", "Ingress") => raw.into(&mut o.ingresses, ingress::ingress),
+        ("networking.k8s.io", "IngressClass") => raw.into(&mut o.ingress_classes, ingress::ingress_class),
+        ("gateway.networking.k8s.io", "GatewayClass") => raw.into(&mut o.gateway_classes, gateway::gateway_class),
+        ("gateway.networking.k8s.io", "Gateway") => raw.into(&mut o.gateways, gateway::gateway),
+        ("gateway.networking.k8s.io", "HTTPRoute") => raw.into(&mut o.http_routes, gateway::http_route),
+        ("gateway.envoyproxy.io", "SecurityPolicy") => raw.into(&mut o.security_policies, gateway::security_policy),
+        ("traefik.io", "IngressRoute") => raw.into(&mut o.ingress_routes, traefik::ingress_route),
+        ("traefik.io", "Middleware") => raw.into(&mut o.middlewares, traefik::middleware),
+        ("networking.istio.io", "Gateway") => raw.into(&mut o.istio_gateways, istio::gateway),
+        ("networking.istio.io", "VirtualService") => raw.into(&mut o.virtual_services, istio::virtual_service),
+        ("security.istio.io", "AuthorizationPolicy") => {
+            raw.into(&mut o.authorization_policies, istio::authorization_policy)
+        }
+        ("security.istio.io", "RequestAuthentication") => {
+            raw.into(&mut o.request_authentications, istio::request_authentication)
+        }
 
         ("", "PersistentVolumeClaim") => raw.into(&mut o.claims, storage::claim),
         ("", "PersistentVolume") => raw.into(&mut o.volumes, storage::volume),

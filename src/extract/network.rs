@@ -77,6 +77,7 @@ pub(super) fn certificate(wire: wire::Certificate, _: &Meta) -> Certificate {
         issuer: format!("{issuer_kind}/{}", spec.issuer_ref.name),
         status: (!status.conditions.is_empty()).then(|| CertificateStatus {
             conditions: conditions(status.conditions),
+            not_before: status.not_before,
             not_after: status.not_after,
             renewal: status.renewal_time,
             failed_attempts: status.failed_issuance_attempts,

@@ -90,6 +90,7 @@ fn volume(wire: wire::Volume) -> PodVolume {
         host_path: wire.host_path.map(|it| it.path),
         claim: wire.persistent_volume_claim.map(|it| it.claim_name),
         image: wire.image.map(|it| it.reference),
+        config_map: wire.config_map.map(|it| it.name),
         empty_dir: wire.empty_dir.is_some(),
         ephemeral: wire.ephemeral.is_some(),
     }

@@ -76,7 +76,8 @@ impl Walk<'_> {
         }
         match (was, is, schema.get("properties")) {
             (Value::Object(was), Value::Object(is), Some(Value::Object(properties))) => {
-                for (name, property) in properties {
+                // Where something was read shows the way; no check reads it, and it may be seen in another place.
+                for (name, property) in properties.iter().filter(|(name, _)| *name != "origin") {
                     let (was, is) = (was.get(name).unwrap_or(&Value::Null), is.get(name).unwrap_or(&Value::Null));
                     self.node(&format!("{path}.{name}"), property, declared, was, is, wrong);
                 }

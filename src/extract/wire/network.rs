@@ -145,6 +145,8 @@ pub(in crate::extract) struct IssuerRef {
 pub(in crate::extract) struct CertificateStatus {
     pub(in crate::extract) conditions: Vec<Condition>,
     #[serde(deserialize_with = "time")]
+    pub(in crate::extract) not_before: Option<Time>,
+    #[serde(deserialize_with = "time")]
     pub(in crate::extract) not_after: Option<Time>,
     #[serde(deserialize_with = "time")]
     pub(in crate::extract) renewal_time: Option<Time>,

@@ -212,6 +212,7 @@ pub(in crate::extract) struct Volume {
     pub(in crate::extract) host_path: Option<HostPath>,
     pub(in crate::extract) persistent_volume_claim: Option<ClaimSource>,
     pub(in crate::extract) image: Option<ImageSource>,
+    pub(in crate::extract) config_map: Option<Named>,
     pub(in crate::extract) empty_dir: Option<serde::de::IgnoredAny>,
     pub(in crate::extract) ephemeral: Option<serde::de::IgnoredAny>,
 }

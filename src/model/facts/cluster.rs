@@ -35,6 +35,9 @@ pub struct Cluster {
     /// Number of zones that nodes name; 0 if none does.
     #[schemars(extend("x-reads" = ["nodes"]))]
     pub zones: Known<i64>,
+    /// The API of resource metrics (`metrics.k8s.io`) is there and answers.
+    #[schemars(extend("x-reads" = ["apiservices.apiregistration.k8s.io"]))]
+    pub metrics_api: Known<bool>,
 }
 
 /// A node.
@@ -94,6 +97,15 @@ pub struct Namespace {
         "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
     ]))]
     pub workloads: Known<i64>,
+    /// Number of network policies in it.
+    #[schemars(extend("x-reads" = ["networkpolicies.networking.k8s.io"]))]
+    pub policies: Known<i64>,
+    /// It runs something on every node that needs the host: a DaemonSet with host paths, host namespaces or privileges.
+    #[schemars(extend("x-reads" = [
+        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
+        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
+    ]))]
+    pub node_agents: Known<bool>,
     /// A network policy isolates every pod against what comes in, and lets nothing in by itself.
     #[schemars(extend("x-reads" = ["networkpolicies.networking.k8s.io"]))]
     pub default_deny_ingress: Known<bool>,

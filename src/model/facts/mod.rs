@@ -3,12 +3,17 @@
 //! Each struct derives its JSON schema. It documents the facts (`carbon facts`), lets the linter refuse a check that
 //! reads a field which does not exist, and tells by `x-reads` which resources a field is read from.
 
+pub mod access;
 pub mod backup;
 pub mod cluster;
 pub mod data;
+pub mod image;
 pub mod monitoring;
+pub mod network;
+pub mod rbac;
 pub mod scaling;
 pub mod storage;
+pub mod tunnel;
 pub mod workload;
 
 use std::collections::BTreeMap;
@@ -71,6 +76,61 @@ pub struct Facts {
     /// Grafanas.
     #[schemars(extend("x-reads" = ["deployments.apps", "statefulsets.apps", "daemonsets.apps"]))]
     pub grafanas: Listing<monitoring::Grafana>,
+    /// Ways in from outside.
+    #[schemars(extend("x-reads" = [
+        "ingresses.networking.k8s.io", "httproutes.gateway.networking.k8s.io", "ingressroutes.traefik.io",
+        "virtualservices.networking.istio.io", "gateways.gateway.networking.k8s.io"
+    ]))]
+    pub routes: Listing<access::Route>,
+    /// Host names that routes lead into.
+    #[schemars(extend("x-reads" = [
+        "ingresses.networking.k8s.io", "httproutes.gateway.networking.k8s.io", "ingressroutes.traefik.io",
+        "virtualservices.networking.istio.io", "gateways.gateway.networking.k8s.io"
+    ]))]
+    pub hosts: Listing<access::Host>,
+    /// Ingress controllers, of a class or running.
+    #[schemars(extend("x-reads" = [
+        "ingressclasses.networking.k8s.io", "gatewayclasses.gateway.networking.k8s.io",
+        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
+        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
+    ]))]
+    pub ingress_controllers: Listing<access::IngressController>,
+    /// Services that decide who may come in.
+    #[schemars(extend("x-reads" = access::REFERENCES))]
+    pub auth_services: Listing<access::AuthService>,
+    /// Workloads that run cloudflared.
+    #[schemars(extend("x-reads" = [
+        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
+        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
+    ]))]
+    pub tunnels: Listing<tunnel::Tunnel>,
+    /// Rules of tunnels whose configuration is in the cluster.
+    #[schemars(extend("x-reads" = [
+        "configmaps",
+        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
+        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
+    ]))]
+    pub tunnel_rules: Listing<tunnel::TunnelRule>,
+    /// Services.
+    #[schemars(extend("x-reads" = ["services"]))]
+    pub services: Listing<network::Service>,
+    /// Certificates of cert-manager.
+    #[schemars(extend("x-reads" = ["certificates.cert-manager.io"]))]
+    pub certificates: Listing<network::Certificate>,
+    /// Group versions of the API that other servers answer.
+    #[schemars(extend("x-reads" = ["apiservices.apiregistration.k8s.io"]))]
+    pub apis: Listing<network::Api>,
+    /// Images, by everything that uses them.
+    #[schemars(extend("x-reads" = workload::MAKERS))]
+    pub images: Listing<image::Image>,
+    /// Registries that run in the cluster.
+    #[schemars(extend("x-reads" = workload::MAKERS))]
+    pub registries: Listing<image::Registry>,
+    /// Bindings that give a role to service accounts, or to everybody.
+    #[schemars(extend("x-reads" = [
+        "rolebindings.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io"
+    ]))]
+    pub bindings: Listing<rbac::Binding>,
 
     /// Velero.
     pub velero: backup::Velero,

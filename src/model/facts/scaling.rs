@@ -17,6 +17,10 @@ pub struct Budget {
     pub namespace: String,
     /// Name.
     pub name: String,
+    /// Its namespace belongs to the distribution.
+    pub system: bool,
+    /// The object that made it, as `Kind[.group]`; empty if nobody did.
+    pub made_by: String,
     /// `minAvailable` as written; empty if not set.
     pub min_available: String,
     /// `maxUnavailable` as written; empty if not set.

@@ -9,6 +9,38 @@ use crate::model::known::Known;
 use crate::model::time::Time;
 use crate::model::verdict::Origin;
 
+/// What makes pods, as resources.
+pub(super) const MAKERS: [&str; 9] = [
+    "deployments.apps",
+    "statefulsets.apps",
+    "daemonsets.apps",
+    "replicasets.apps",
+    "replicationcontrollers",
+    "jobs.batch",
+    "cronjobs.batch",
+    "rollouts.argoproj.io",
+    "pods",
+];
+
+/// What the name of the registry in the cluster is read from: its workloads, what it says of itself, the ways to it.
+pub(super) const MIRROR: [&str; 15] = [
+    "deployments.apps",
+    "statefulsets.apps",
+    "daemonsets.apps",
+    "replicasets.apps",
+    "replicationcontrollers",
+    "jobs.batch",
+    "cronjobs.batch",
+    "rollouts.argoproj.io",
+    "pods",
+    "configmaps",
+    "ingresses.networking.k8s.io",
+    "httproutes.gateway.networking.k8s.io",
+    "ingressroutes.traefik.io",
+    "virtualservices.networking.istio.io",
+    "gateways.gateway.networking.k8s.io",
+];
+
 /// Something that makes pods.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Workload {
@@ -56,7 +88,7 @@ pub struct Workload {
     /// A route or a tunnel leads to it from outside the cluster, or a Service of type LoadBalancer or NodePort.
     #[schemars(extend("x-reads" = [
         "services", "ingresses.networking.k8s.io", "httproutes.gateway.networking.k8s.io", "ingressroutes.traefik.io",
-        "virtualservices.networking.istio.io"
+        "virtualservices.networking.istio.io", "configmaps"
     ]))]
     pub exposed: Known<bool>,
     /// A Service selects its pods.
@@ -95,6 +127,14 @@ pub struct Workload {
     /// Pull secrets that its pods get: the template's, or, if it names none, the account's.
     #[schemars(extend("x-reads" = ["serviceaccounts"]))]
     pub pull_secrets: Known<Vec<String>>,
+    /// One of its images comes from the registry of one's own: the one that carbon.yaml names, else one in the cluster.
+    #[schemars(extend("x-reads" = MIRROR))]
+    pub pulls_from_mirror: Known<bool>,
+    /// A role is bound to its service account.
+    #[schemars(extend("x-reads" = [
+        "rolebindings.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io"
+    ]))]
+    pub account_bound: Known<bool>,
     /// Priority class; empty = none.
     pub priority_class: String,
     /// Names of the Services that select its pods.
@@ -165,6 +205,8 @@ pub struct Placement {
     pub zones: i64,
     /// Nodes that could take such a pod: schedulable, and every taint tolerated.
     pub eligible_nodes: i64,
+    /// Different zones of those nodes; 0 if they name none.
+    pub eligible_zones: i64,
 }
 
 /// A pod.

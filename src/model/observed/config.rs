@@ -12,6 +12,20 @@ pub struct ConfigMap {
     pub keys: Vec<String>,
     /// Values of keys on the list of known ones, scrubbed of credentials.
     pub values: BTreeMap<String, String>,
+    /// The rules of a Cloudflare tunnel whose configuration it holds.
+    pub tunnel: Vec<TunnelRule>,
+}
+
+/// A rule of a tunnel: which requests go where.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TunnelRule {
+    /// Host name; empty = every host.
+    pub hostname: String,
+    /// Regular expression of the path; empty = all.
+    pub path: String,
+    /// Where requests go: a URL, or `http_status:404` and the like.
+    pub service: String,
 }
 
 /// A Secret, without anything secret. Only listed with `--read-secrets`, or if it stands in the files.

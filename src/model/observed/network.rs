@@ -94,6 +94,8 @@ pub struct Certificate {
 pub struct CertificateStatus {
     /// Conditions.
     pub conditions: Conditions,
+    /// Begin of validity.
+    pub not_before: Option<Time>,
     /// End of validity.
     pub not_after: Option<Time>,
     /// When cert-manager will renew.

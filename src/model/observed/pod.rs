@@ -181,6 +181,8 @@ pub struct PodVolume {
     pub claim: Option<String>,
     /// The reference, for `image`.
     pub image: Option<String>,
+    /// The name, for `configMap`.
+    pub config_map: Option<String>,
     /// `emptyDir`.
     pub empty_dir: bool,
     /// An ephemeral claim template.
