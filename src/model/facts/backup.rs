@@ -104,7 +104,8 @@ pub struct BackupLocation {
     /// The object store is no part of this cluster: not one of its Services, nodes or routes.
     #[schemars(extend("x-reads" = [
         "services", "nodes", "ingresses.networking.k8s.io", "httproutes.gateway.networking.k8s.io",
-        "ingressroutes.traefik.io", "virtualservices.networking.istio.io"
+        "ingressroutes.traefik.io", "virtualservices.networking.istio.io", "gateways.gateway.networking.k8s.io",
+        "configmaps"
     ]))]
     pub leaves_cluster: Known<bool>,
 }
