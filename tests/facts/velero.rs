@@ -118,7 +118,7 @@ fn where_another_product_makes_the_backups_carbon_does_not_know() {
     let kasten = WEB.replace("nginx:1.27.0", "gcr.io/kasten-images/k10:7.0.0");
     let facts = facts(&kasten);
     assert_eq!(known(&facts.velero.other_products), ["Kasten K10"]);
-    assert!(is_undetermined(&facts.velero.installed));
+    assert!(is_undetermined(&facts.velero.installed) && is_undetermined(&facts.velero.ready));
     let both = crate::facts(&format!("{SERVER}{kasten}"));
     assert!(known(&both.velero.installed));
 }
@@ -173,7 +173,11 @@ fn an_object_store_in_the_cluster_is_lost_with_it() {
     let by_hand =
         "apiVersion: v1\nkind: Service\nmetadata: {name: nas, namespace: velero}\nspec: {ports: [{port: 9000}]}\n---\n";
     let node = "apiVersion: v1\nkind: Node\nmetadata: {name: n1}\nstatus: {conditions: [{type: Ready, status: 'True'}], addresses: [{type: InternalIP, address: 192.0.2.1}]}\n---\n";
+    let route = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: s3, namespace: data}\nspec: {rules: [{host: minio.example.org, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: minio, port: {number: 9000}}}}]}}, {host: '*.apps.example.org', http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: minio, port: {number: 9000}}}}]}}, {http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: minio, port: {number: 9000}}}}]}}]}\n---\n";
     for (url, leaves) in [
+        ("https://minio.example.org", Some(false)),
+        ("https://MINIO.example.org:443/", Some(false)),
+        ("https://s3.apps.example.org", None),
         ("http://minio.data.svc:9000", Some(false)),
         ("http://minio.data.svc.cluster.local:9000", Some(false)),
         ("http://minio.data:9000", Some(false)),
@@ -189,7 +193,8 @@ fn an_object_store_in_the_cluster_is_lost_with_it() {
         ("http://somewhere:9000", None),
         ("", Some(true)),
     ] {
-        let world = format!("{minio}{outside}{by_hand}{node}{}", LOCATION.replace("https://s3.example.net", url));
+        let world =
+            format!("{minio}{outside}{by_hand}{node}{route}{}", LOCATION.replace("https://s3.example.net", url));
         let facts = facts(&world);
         assert_eq!(facts.backup_locations.seen()[0].leaves_cluster.get().ok(), leaves.as_ref(), "{url}");
     }

@@ -1,5 +1,6 @@
 //! What the backups of a schedule are worth: which could be restored, how old they are, how much lay between them.
 
+use super::locations;
 use crate::derive::{World, status};
 use crate::model::facts::backup::LatestBackup;
 use crate::model::known::Ignorance;
@@ -35,7 +36,8 @@ pub(super) fn is_usable(world: &World<'_>, backup: &Object<Backup>) -> Result<bo
     let namespace = backup.meta.namespace.as_str();
     let wanted = backup.body.spec.storage_location.as_str();
     let is_it = |it: &Object<StorageLocation>| {
-        it.meta.namespace == namespace && if wanted.is_empty() { it.body.default } else { it.meta.name == wanted }
+        it.meta.namespace == namespace
+            && if wanted.is_empty() { locations::is_default(world, it) } else { it.meta.name == wanted }
     };
     match world.observed.storage_locations.find(Scope::Namespace(namespace), is_it)? {
         None => Ok(false),

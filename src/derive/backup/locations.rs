@@ -4,9 +4,9 @@ use super::own_address::{Place, place};
 use crate::derive::{World, status};
 use crate::model::facts::backup::BackupLocation;
 use crate::model::known::Ignorance;
-use crate::model::listing::Listing;
+use crate::model::listing::{Listing, Scope};
 use crate::model::observed::Object;
-use crate::model::observed::backup::{StorageLocation, StorageLocationStatus};
+use crate::model::observed::backup::{Schedule, StorageLocation, StorageLocationStatus};
 
 /// How often the server validates a location that does not say.
 const VALIDATION_SECONDS: i64 = 60;
@@ -28,7 +28,8 @@ fn location(world: &World<'_>, it: &Object<StorageLocation>) -> BackupLocation {
         origin: meta.origin.clone(),
         namespace: meta.namespace.clone(),
         name: meta.name.clone(),
-        default: it.body.default,
+        default: is_default(world, it),
+        used: is_used(world, it).into(),
         read_write: it.body.access_mode != "ReadOnly",
         provider: it.body.provider.clone(),
         bucket: it.body.bucket.clone(),
@@ -38,6 +39,22 @@ fn location(world: &World<'_>, it: &Object<StorageLocation>) -> BackupLocation {
         message: status.map(|it| it.message.clone()).into(),
         leaves_cluster: leaves_cluster(world, it).into(),
     }
+}
+
+/// The one that says so, or else the one that the server's `--default-backup-storage-location` names by default.
+pub(super) fn is_default(world: &World<'_>, it: &Object<StorageLocation>) -> bool {
+    let all = world.observed.storage_locations.seen().iter();
+    let mut peers = all.filter(|other| other.meta.namespace == it.meta.namespace);
+    it.body.default || (it.meta.name == "default" && !peers.any(|it| it.body.default))
+}
+
+fn is_used(world: &World<'_>, it: &Object<StorageLocation>) -> Result<bool, Ignorance> {
+    let writes = |schedule: &Object<Schedule>| {
+        let wanted = schedule.body.template.storage_location.as_str();
+        let here = if wanted.is_empty() { is_default(world, it) } else { wanted == it.meta.name };
+        !schedule.body.paused && schedule.meta.namespace == it.meta.namespace && here
+    };
+    Ok(world.observed.schedules.find(Scope::Namespace(&it.meta.namespace), writes)?.is_some())
 }
 
 fn url(it: &StorageLocation) -> Option<&str> {

@@ -12,6 +12,8 @@ use crate::model::listing::Listing;
 use crate::model::observed::Object;
 use crate::model::observed::backup::Schedule;
 
+const DAY: i64 = 86_400;
+
 /// Every namespace that holds a workload and is not the distribution's.
 pub(in crate::derive) fn protected_namespaces(world: &World<'_>) -> Listing<ProtectedNamespace> {
     // A Job comes and goes; what is left of it is no state.
@@ -39,9 +41,10 @@ fn namespace(world: &World<'_>, name: &str) -> ProtectedNamespace {
         interval: best.as_ref().map(|it| it.interval).map_err(Clone::clone).into(),
         worst_case: best.map(|it| it.worst_case).into(),
         age: with(newest),
+        at_risk: with(at_risk),
         kept: with(kept),
         history: with(oldest),
-        scheduled_for: with(scheduled_for),
+        history_due: with(history_due),
         schedules: covering.map(|it| it.iter().map(|it| it.meta.name.clone()).collect()).into(),
     }
 }
@@ -135,8 +138,20 @@ fn kept(world: &World<'_>, covering: &[&Object<Schedule>]) -> Result<Seconds, Ig
     Ok(longest)
 }
 
-fn scheduled_for(world: &World<'_>, covering: &[&Object<Schedule>]) -> Result<Seconds, Ignorance> {
-    let since = covering.iter().filter_map(|it| it.meta.created).min();
-    let unsaid = || Ignorance::undetermined("schedules.velero.io", "no schedule says when it was made");
-    since.map(|it| world.now().since(it)).ok_or_else(unsaid)
+/// A schedule made yesterday has no history of a week, and that is no fault of it.
+fn history_due(world: &World<'_>, covering: &[&Object<Schedule>]) -> Result<Seconds, Ignorance> {
+    let unsaid = || Ignorance::undetermined("schedules.velero.io", "it does not say when it was made");
+    let mut due = Seconds(0);
+    for schedule in covering {
+        let exists_for = world.now().since(schedule.meta.created.ok_or_else(unsaid)?);
+        let first = schedules::interval(schedule)?.0.saturating_add(DAY);
+        due = due.max(Seconds(exists_for.0.saturating_sub(first)));
+    }
+    Ok(due)
+}
+
+/// The larger of worst case and age. With too short a history for a worst case, the age alone is at risk.
+fn at_risk(world: &World<'_>, covering: &[&Object<Schedule>]) -> Result<Seconds, Ignorance> {
+    let age = newest(world, covering)?;
+    Ok(best(world, covering).map_or(age, |it| age.max(it.worst_case)))
 }

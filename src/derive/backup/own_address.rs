@@ -2,7 +2,7 @@
 
 use crate::derive::World;
 use crate::model::known::Ignorance;
-use crate::model::listing::{Listing, Scope};
+use crate::model::listing::Scope;
 use crate::model::observed::Object;
 use crate::model::observed::network::Service;
 
@@ -98,18 +98,27 @@ fn of_host(world: &World<'_>, host: &str) -> Result<Place, Ignorance> {
     Ok(Place::Elsewhere)
 }
 
-/// A route of this cluster takes the host: an external name for something inside.
-fn is_routed(world: &World<'_>, _host: &str) -> Result<bool, Ignorance> {
-    let observed = world.observed;
-    whole(&observed.ingresses)?;
-    whole(&observed.http_routes)?;
-    whole(&observed.ingress_routes)?;
-    whole(&observed.virtual_services)?;
-    Ok(false)
-}
-
-fn whole<T>(list: &Listing<T>) -> Result<&[T], Ignorance> {
-    none_elsewhere(list.all(), list.seen())
+/// A route or a tunnel of this cluster takes the host: an external name for something inside.
+fn is_routed(world: &World<'_>, host: &str) -> Result<bool, Ignorance> {
+    let ways = world.ways.seen().iter().map(|it| it.host.as_deref());
+    let maps = world.observed.config_maps.seen().iter();
+    let rules = maps.flat_map(|it| &it.body.tunnel).map(|it| Ok(it.hostname.as_str()));
+    let mut doubt = None;
+    for taken in ways.chain(rules) {
+        match taken {
+            Ok(taken) if taken.eq_ignore_ascii_case(host) => return Ok(true),
+            // Names under a wildcard may lead here or not; that is for the name servers to say.
+            Ok(taken) if taken.strip_prefix("*.").is_some_and(|it| host.ends_with(&format!(".{it}"))) => {
+                doubt = Some(undetermined(format!("routes of this cluster take {taken}")));
+            }
+            Ok(_) => {}
+            Err(why) if why.is_out_of_scope() => {}
+            Err(why) => doubt = Some(why.clone()),
+        }
+    }
+    none_elsewhere(world.ways.all().map(|_| ()), ())?;
+    none_elsewhere(world.observed.config_maps.all().map(|_| ()), ())?;
+    doubt.map_or(Ok(false), Err)
 }
 
 /// A folder of manifests without Services or routes is not doubted.

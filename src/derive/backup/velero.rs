@@ -15,26 +15,35 @@ use crate::model::observed::workload::Controller;
 /// Velero.
 pub(in crate::derive) fn velero(world: &World<'_>) -> Velero {
     let server = server::server(world);
-    let of_server = |read: &dyn Fn(&Object<Controller>) -> Result<String, Ignorance>| match &server {
-        Ok(Some(server)) => read(server),
-        Ok(None) if server::is_elsewhere(world) => Err(server::elsewhere()),
-        Ok(None) => Ok(String::new()),
-        Err(why) => Err(why.clone()),
-    };
-    let version = of_server(&server::version);
+    let installed = installed(world, &server);
+    // What is not installed has no version; where that is not known, neither is this.
+    let none = || installed.clone().map(|_| String::new());
+    let version = of_server(&server, server::version, none);
     Velero {
-        installed: installed(world, &server).into(),
-        ready: ready(world, &server).into(),
+        ready: of_server(&server, |it| is_ready(world, it), || installed.clone().map(|_| false)).into(),
         supported: version
             .clone()
             .and_then(|it| if it.is_empty() { Ok(false) } else { server::is_supported(&it, world.now()) })
             .into(),
         version: version.into(),
-        namespace: of_server(&|it| Ok(it.meta.namespace.clone())).into(),
+        namespace: of_server(&server, |it| Ok(it.meta.namespace.clone()), none).into(),
+        installed: installed.clone().into(),
         takes_snapshots: takes_snapshots(world).into(),
         csi_enabled: server::csi_enabled(world).into(),
         node_agent: node_agent(world),
         other_products: products::other_products(world).into(),
+    }
+}
+
+/// A question to the server; without one, what that means.
+fn of_server<T>(
+    server: &Server<'_>,
+    read: impl Fn(&Object<Controller>) -> Result<T, Ignorance>,
+    none: impl Fn() -> Result<T, Ignorance>,
+) -> Result<T, Ignorance> {
+    match server.as_ref().map_err(Clone::clone)? {
+        Some(server) => read(server),
+        None => none(),
     }
 }
 
@@ -53,15 +62,9 @@ fn installed(world: &World<'_>, server: &Server<'_>) -> Result<bool, Ignorance> 
     }
 }
 
-fn ready(world: &World<'_>, server: &Server<'_>) -> Result<bool, Ignorance> {
-    match server.as_ref().map_err(Clone::clone)? {
-        None if server::is_elsewhere(world) => Err(server::elsewhere()),
-        None => Ok(false),
-        Some(server) => {
-            let missing = || status::missing(world.observed.source.kind, "deployments.apps");
-            Ok(server.body.status.as_ref().ok_or_else(missing)?.ready > 0)
-        }
-    }
+fn is_ready(world: &World<'_>, server: &Object<Controller>) -> Result<bool, Ignorance> {
+    let missing = || status::missing(world.observed.source.kind, "deployments.apps");
+    Ok(server.body.status.as_ref().ok_or_else(missing)?.ready > 0)
 }
 
 /// The schedules that are not paused; what the server thinks of them does not matter here.

@@ -18,16 +18,28 @@ pub struct Velero {
     ]))]
     pub installed: Known<bool>,
     /// The server has a ready replica.
-    #[schemars(extend("x-reads" = ["deployments.apps"]))]
+    #[schemars(extend("x-reads" = [
+        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "cronjobs.batch", "schedules.velero.io",
+        "backupstoragelocations.velero.io"
+    ]))]
     pub ready: Known<bool>,
     /// The server's version, as `v1.17.0`.
-    #[schemars(extend("x-reads" = ["deployments.apps"]))]
+    #[schemars(extend("x-reads" = [
+        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "cronjobs.batch", "schedules.velero.io",
+        "backupstoragelocations.velero.io"
+    ]))]
     pub version: Known<String>,
     /// Its minor version was one of the newest three when the facts were taken.
-    #[schemars(extend("x-reads" = ["deployments.apps"]))]
+    #[schemars(extend("x-reads" = [
+        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "cronjobs.batch", "schedules.velero.io",
+        "backupstoragelocations.velero.io"
+    ]))]
     pub supported: Known<bool>,
     /// Namespace of the server; empty if there is none.
-    #[schemars(extend("x-reads" = ["deployments.apps"]))]
+    #[schemars(extend("x-reads" = [
+        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "cronjobs.batch", "schedules.velero.io",
+        "backupstoragelocations.velero.io"
+    ]))]
     pub namespace: Known<String>,
     /// Some schedule takes snapshots of volumes rather than only files.
     #[schemars(extend("x-reads" = ["deployments.apps", "schedules.velero.io"]))]
@@ -70,8 +82,11 @@ pub struct BackupLocation {
     pub namespace: String,
     /// Name.
     pub name: String,
-    /// Backups that name no location go there.
+    /// Backups that name no location go there: it says so, or none does and its name is `default`.
     pub default: bool,
+    /// A schedule that is not paused writes to it.
+    #[schemars(extend("x-reads" = ["schedules.velero.io"]))]
+    pub used: Known<bool>,
     /// It takes backups (is not `ReadOnly`).
     pub read_write: bool,
     /// Object store plug-in.
@@ -89,7 +104,8 @@ pub struct BackupLocation {
     /// The object store is no part of this cluster: not one of its Services, nodes or routes.
     #[schemars(extend("x-reads" = [
         "services", "nodes", "ingresses.networking.k8s.io", "httproutes.gateway.networking.k8s.io",
-        "ingressroutes.traefik.io", "virtualservices.networking.istio.io"
+        "ingressroutes.traefik.io", "virtualservices.networking.istio.io", "gateways.gateway.networking.k8s.io",
+        "configmaps"
     ]))]
     pub leaves_cluster: Known<bool>,
 }
@@ -199,6 +215,11 @@ pub struct ProtectedNamespace {
         "schedules.velero.io", "backups.velero.io", "backupstoragelocations.velero.io"
     ]))]
     pub age: Known<Seconds>,
+    /// The larger of worst case and age, as far as they are known.
+    #[schemars(extend("x-reads" = [
+        "schedules.velero.io", "backups.velero.io", "backupstoragelocations.velero.io"
+    ]))]
+    pub at_risk: Known<Seconds>,
     /// The longest time that a covering schedule keeps backups, of those that keep three at least.
     #[schemars(extend("x-reads" = ["schedules.velero.io", "deployments.apps"]))]
     pub kept: Known<Seconds>,
@@ -207,9 +228,9 @@ pub struct ProtectedNamespace {
         "schedules.velero.io", "backups.velero.io", "backupstoragelocations.velero.io"
     ]))]
     pub history: Known<Seconds>,
-    /// Time since the oldest covering schedule was made: history cannot reach back further.
+    /// How far back the history could reach by now: from a day after the first run of a covering schedule was due.
     #[schemars(extend("x-reads" = ["schedules.velero.io"]))]
-    pub scheduled_for: Known<Seconds>,
+    pub history_due: Known<Seconds>,
 }
 
 /// A Restore.
