@@ -5,7 +5,9 @@
 
 mod audit;
 mod contracts;
+mod corpus;
 mod platform;
+mod scripts;
 
 use std::path::PathBuf;
 
