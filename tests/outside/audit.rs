@@ -13,9 +13,8 @@ use carbon::model::score::{Category, Cluster, Run};
 use carbon::model::settings::Settings;
 use carbon::score::score;
 
-/// A platform, from what was observed to its report.
+/// A platform, its facts and its report.
 pub(crate) struct Audit {
-    pub(crate) observed: Observed,
     pub(crate) facts: Facts,
     pub(crate) report: Report,
 }
@@ -44,7 +43,7 @@ pub(crate) fn audit_reading(pack: &Pack, reading: Reading, options: &Options) ->
     let facts = derive(&observed, &settings);
     let judgement = judge(pack, &facts, &settings, observed.source.taken_at).unwrap();
     let report = report(pack, &observed, &facts, &settings, judgement);
-    Audit { observed, facts, report }
+    Audit { facts, report }
 }
 
 fn report(pack: &Pack, observed: &Observed, facts: &Facts, settings: &Settings, judgement: Judgement) -> Report {

@@ -2,10 +2,11 @@
 //! of them.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use carbon::collect::files::Options;
-use carbon::collect::manifests::Declared;
+use carbon::collect::manifests::{self, Declared};
 use carbon::model::{Because, ImageRef, Known};
 use serde_json::Value;
 
@@ -176,19 +177,28 @@ fn two_pods_of_the_tunnel_on_one_node_are_not_spread() {
                 "apiVersion: v1\nkind: Node\nmetadata: {{name: {name}}}\nstatus: {{conditions: [{{type: Ready, status: 'True'}}]}}\n---\n"
             )
         };
+        let owner = |kind: &str, name: &str| {
+            format!("ownerReferences: [{{apiVersion: apps/v1, kind: {kind}, name: {name}, uid: u, controller: true}}]")
+        };
+        let labels = "namespace: cloudflare-tunnel, labels: {app.kubernetes.io/name: cloudflare-tunnel}";
+        let replicas = format!(
+            "apiVersion: apps/v1\nkind: ReplicaSet\nmetadata: {{name: cloudflared-7d, {labels}, {}}}\nspec: {{replicas: 2}}\n---\n",
+            owner("Deployment", "cloudflared")
+        );
         let pod = |name: &str, node: &str| {
             format!(
-                "apiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, namespace: cloudflare-tunnel, labels: {{app.kubernetes.io/name: cloudflare-tunnel}}}}\nspec: {{nodeName: {node}, containers: [{{name: cloudflared, image: 'cloudflare/cloudflared:latest'}}]}}\nstatus: {{phase: Running, conditions: [{{type: Ready, status: 'True'}}]}}\n---\n"
+                "apiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, {labels}, {}}}\nspec: {{nodeName: {node}, containers: [{{name: cloudflared, image: 'cloudflare/cloudflared:latest'}}]}}\nstatus: {{phase: Running, conditions: [{{type: Ready, status: 'True'}}]}}\n---\n",
+                owner("ReplicaSet", "cloudflared-7d")
             )
         };
-        let rest = [node("n1"), node("n2"), pod("a", "n1"), pod("b", second)].concat();
-        let rest =
-            carbon::collect::manifests::read(&[std::path::PathBuf::from("-")], &mut rest.as_bytes()).unwrap().documents;
+        let rest = [node("n1"), node("n2"), replicas, pod("a", "n1"), pod("b", second)].concat();
+        let rest = manifests::read(&[PathBuf::from("-")], &mut rest.as_bytes()).unwrap().documents;
         reading.documents.extend(rest);
         audit_reading(&pack(), reading, &dump())
     };
     let subject = "Deployment/cloudflare-tunnel/cloudflared";
     let together = tunnel("n1", "/metrics");
+    assert_eq!(yes(&together.facts.tunnels.seen()[0].nodes), 1);
     assert_eq!(together.word("availability/tunnel-spread", subject), "fail");
     // As it is deployed: `/metrics` answers without any connection.
     assert_eq!(together.word("network/tunnel", subject), "unknown");
