@@ -6,6 +6,15 @@ use serde::Serialize;
 use crate::model::known::Known;
 use crate::model::verdict::Origin;
 
+/// What routes are read from.
+const ROUTES: [&str; 5] = [
+    "ingresses.networking.k8s.io",
+    "httproutes.gateway.networking.k8s.io",
+    "ingressroutes.traefik.io",
+    "virtualservices.networking.istio.io",
+    "gateways.gateway.networking.k8s.io",
+];
+
 /// What makes pods, as resources.
 const MAKERS: [&str; 9] = [
     "deployments.apps",
@@ -164,11 +173,13 @@ pub struct Host {
     /// Host; `*` for every host.
     pub host: String,
     /// Number of its routes that the outside reaches.
+    #[schemars(extend("x-reads" = ROUTES))]
     pub routes: Known<i64>,
     /// Some route of it declares no authentication that holds, and is not public on purpose. The worst route decides.
-    #[schemars(extend("x-reads" = AUTH))]
+    #[schemars(extend("x-reads" = REFERENCES))]
     pub unprotected: Known<bool>,
     /// carbon.yaml says of every route that it is public on purpose.
+    #[schemars(extend("x-reads" = ROUTES))]
     pub public_on_purpose: Known<bool>,
 }
 
