@@ -125,14 +125,14 @@ pub struct Route {
     pub controller: Known<String>,
     /// Namespace of the (first) backend; empty if there is none.
     pub backend_namespace: String,
-    /// Service of the (first) backend; empty if there is none (a redirect, a page of the controller's own).
+    /// Service of the (first) backend; empty if there is none (a redirect, a page of the controller's own, another kind).
     pub backend_service: String,
     /// Port of the (first) backend, by number or name.
     pub backend_port: String,
-    /// Every backend exists.
+    /// Every Service among the backends exists.
     #[schemars(extend("x-reads" = ["services"]))]
     pub backend_exists: Known<bool>,
-    /// Every backend has the port.
+    /// Every Service among the backends has the port.
     #[schemars(extend("x-reads" = ["services"]))]
     pub backend_port_exists: Known<bool>,
     /// The host is served with TLS.
