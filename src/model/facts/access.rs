@@ -6,15 +6,6 @@ use serde::Serialize;
 use crate::model::known::Known;
 use crate::model::verdict::Origin;
 
-/// What routes are read from.
-const ROUTES: [&str; 5] = [
-    "ingresses.networking.k8s.io",
-    "httproutes.gateway.networking.k8s.io",
-    "ingressroutes.traefik.io",
-    "virtualservices.networking.istio.io",
-    "gateways.gateway.networking.k8s.io",
-];
-
 /// What makes pods, as resources.
 const MAKERS: [&str; 9] = [
     "deployments.apps",
@@ -26,6 +17,15 @@ const MAKERS: [&str; 9] = [
     "cronjobs.batch",
     "rollouts.argoproj.io",
     "pods",
+];
+
+/// What routes are read from.
+const ROUTES: [&str; 5] = [
+    "ingresses.networking.k8s.io",
+    "httproutes.gateway.networking.k8s.io",
+    "ingressroutes.traefik.io",
+    "virtualservices.networking.istio.io",
+    "gateways.gateway.networking.k8s.io",
 ];
 
 /// What a declaration of authentication is read from.
