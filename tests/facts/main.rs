@@ -5,7 +5,6 @@
 mod access;
 mod data;
 mod monitoring;
-mod refusal;
 mod storage;
 mod velero;
 mod workloads;

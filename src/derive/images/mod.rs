@@ -48,7 +48,7 @@ fn image(world: &World<'_>, mirror: &Mirror, running: &Running, reference: &str,
         })
         .into(),
         system: all(world, users(), |it| Ok(it.is_system())).into(),
-        operator_chosen: all(world, users(), |it| Ok(it.chosen_by_operator)).into(),
+        operator_chosen: all(world, users(), |it| it.chosen_by_operator.clone()).into(),
         bootstrap: all(world, users(), |it| it.bootstrap.clone()).into(),
         mirror_known: mirror.is_known().into(),
         from_mirror: parsed.map_err(no_reference).and_then(|it| mirror.has(it)).into(),

@@ -7,6 +7,7 @@ use crate::derive::controllers::Made;
 use crate::derive::{World, is_system_namespace, workloads};
 use crate::model::image::{ImageError, ImageRef};
 use crate::model::known::Ignorance;
+use crate::model::listing::Scope;
 use crate::model::observed::pod::{Pod, PodTemplate};
 use crate::model::observed::{Meta, Object};
 use crate::model::verdict::Origin;
@@ -23,7 +24,7 @@ pub(super) struct Used<'a> {
 pub(super) struct User<'a> {
     pub(super) namespace: &'a str,
     /// The owner of the workload has not written this reference: an operator did, or something that injects sidecars.
-    pub(super) chosen_by_operator: bool,
+    pub(super) chosen_by_operator: Result<bool, Ignorance>,
     /// A registry in the cluster needs it before it can serve.
     pub(super) bootstrap: Result<bool, Ignorance>,
 }
@@ -68,14 +69,18 @@ fn add<'a>(used: &mut BTreeMap<String, Used<'a>>, world: &World<'_>, written: &s
         Who::Made(made, chosen_by_operator) => {
             entry.users.entry(made.subject()).or_insert_with(|| User {
                 namespace: &made.meta.namespace,
-                chosen_by_operator,
+                chosen_by_operator: Ok(chosen_by_operator),
                 bootstrap: bootstrap::is_bootstrap(world, &made.meta, &made.controller.template),
             });
         }
         Who::Pod(pod) => {
             entry.users.entry(pod.meta.subject("Pod", "")).or_insert_with(|| User {
                 namespace: &pod.meta.namespace,
-                chosen_by_operator: false,
+                // Its maker may be among what was not read.
+                chosen_by_operator: match world.controllers.missing(Scope::Namespace(&pod.meta.namespace)) {
+                    Some(why) => Err(why.clone()),
+                    None => Ok(false),
+                },
                 bootstrap: bootstrap::is_bootstrap(world, &pod.meta, &pod.body.template),
             });
         }

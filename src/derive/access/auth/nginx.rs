@@ -69,17 +69,15 @@ fn by_own(world: &World<'_>, way: &Way<'_>, it: &Object<Ingress>) -> Option<Decl
         all.push(Declared::of("forward-auth", by("auth-url")).needs(Reference::url(world, url, host, home)));
     }
     if let Some(kind) = get(meta, "auth-type") {
-        let reference = get(meta, "auth-secret").map(|it| secret(world, meta, it));
         let declared = Declared::of("basic", by("auth-type"));
-        all.push(match (kind, reference) {
-            ("basic" | "digest", Some(reference)) => declared.needs(Some(reference)),
+        all.push(match (kind, get(meta, "auth-secret")) {
+            ("basic" | "digest", Some(_)) => declared,
             ("basic" | "digest", None) => declared.but("auth-secret is missing"),
             _ => Declared::none(),
         });
     }
-    if let Some(name) = get(meta, "auth-tls-secret") {
+    if get(meta, "auth-tls-secret").is_some() {
         let declared = Declared::of("client-certificate", by("auth-tls-verify-client"));
-        let declared = declared.needs(Some(secret(world, meta, name)));
         all.push(match get(meta, "auth-tls-verify-client").unwrap_or("on") {
             "off" => Declared::of("disabled: auth-tls-verify-client is off", by("auth-tls-verify-client")),
             "optional" => declared.but("auth-tls-verify-client: optional lets requests without a certificate pass"),
@@ -93,12 +91,6 @@ fn by_own(world: &World<'_>, way: &Way<'_>, it: &Object<Ingress>) -> Option<Decl
         return Some(Declared::undetermined("ingresses.networking.k8s.io", why, by("snippet")));
     }
     annotated
-}
-
-/// A Secret as `name` or `namespace/name`.
-fn secret(world: &World<'_>, meta: &Meta, text: &str) -> Reference {
-    let (namespace, name) = text.split_once('/').unwrap_or((&meta.namespace, text));
-    Reference::secret(world, namespace, name)
 }
 
 /// `satisfy: any` makes a listed address as good as a login. Without a list it changes nothing.
