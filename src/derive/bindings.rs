@@ -74,9 +74,8 @@ fn users<'a, 'b>(
     groups: &[String],
 ) -> Result<Vec<&'b Made<'a>>, Ignorance> {
     let controllers = &world.controllers;
-    let missing = accounts.iter().find_map(|(namespace, _)| controllers.missing(Scope::Namespace(namespace)));
-    if let Some(why) = missing {
-        return Err(why.clone());
+    for (namespace, _) in accounts {
+        controllers.whole(Scope::Namespace(namespace))?;
     }
     let account =
         |made: &'b Made<'a>| (made.meta.namespace.as_str(), made.controller.template.service_account.as_str());

@@ -62,13 +62,18 @@ impl<'a> Controllers<'a> {
         self.makers.get(&pod.meta.key()).and_then(|position| self.items.get(*position))
     }
 
-    /// Why some maker may be missing from the list.
+    /// Why some maker may be missing.
     pub(crate) fn missing(&self, scope: Scope<'_>) -> Option<&Ignorance> {
         let touches = |gap: &&Gap| match (scope, &gap.namespace) {
             (Scope::Namespace(wanted), Some(namespace)) => wanted == namespace,
             (Scope::Cluster, _) | (_, None) => true,
         };
         self.gaps.iter().find(touches).map(|gap| &gap.why)
+    }
+
+    /// Nothing is missing, or why something may be; for `?`.
+    pub(crate) fn whole(&self, scope: Scope<'_>) -> Result<(), Ignorance> {
+        self.missing(scope).map_or(Ok(()), |why| Err(why.clone()))
     }
 
     /// The list as a whole: which parts of it are missing.
@@ -81,10 +86,8 @@ impl<'a> Controllers<'a> {
         &'b self,
         namespace: &'b str,
     ) -> Result<impl Iterator<Item = (usize, &'b Made<'a>)>, Ignorance> {
-        match self.missing(Scope::Namespace(namespace)) {
-            Some(why) => Err(why.clone()),
-            None => Ok(self.items.iter().enumerate().filter(move |(_, it)| it.meta.namespace == namespace)),
-        }
+        self.whole(Scope::Namespace(namespace))?;
+        Ok(self.items.iter().enumerate().filter(move |(_, it)| it.meta.namespace == namespace))
     }
 
     fn add(

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use super::bootstrap;
 use crate::derive::controllers::Made;
 use crate::derive::{World, is_system_namespace, workloads};
+use crate::model::glob;
 use crate::model::image::{ImageError, ImageRef};
 use crate::model::known::Ignorance;
+use crate::model::listing::Scope;
 use crate::model::observed::pod::{Pod, PodTemplate};
 use crate::model::observed::{Meta, Object};
 use crate::model::verdict::Origin;
@@ -23,7 +25,7 @@ pub(super) struct Used<'a> {
 pub(super) struct User<'a> {
     pub(super) namespace: &'a str,
     /// The owner of the workload has not written this reference: an operator did, or something that injects sidecars.
-    pub(super) chosen_by_operator: bool,
+    pub(super) chosen_by_operator: Result<bool, Ignorance>,
     /// A registry in the cluster needs it before it can serve.
     pub(super) bootstrap: Result<bool, Ignorance>,
 }
@@ -34,16 +36,18 @@ impl User<'_> {
     }
 }
 
-/// All images, by normalised reference.
+/// All images, by normalised reference. What only namespaces use that carbon.yaml leaves out is left out as well: an
+/// image has no namespace by which the judge could tell.
 pub(super) fn used<'a>(world: &'a World<'_>) -> BTreeMap<String, Used<'a>> {
     let mut used = BTreeMap::new();
-    for made in &world.controllers.items {
+    let ignored = |meta: &Meta| world.settings.config.ignore.iter().any(|it| glob::matches(it, &meta.namespace));
+    for made in world.controllers.items.iter().filter(|it| !ignored(&it.meta)) {
         let by_operator = workloads::is_made_by_operator(made);
         for image in images_of(&made.controller.template) {
             add(&mut used, world, image, &made.meta, Who::Made(made, by_operator));
         }
     }
-    for pod in world.observed.pods.seen().iter().filter(|pod| !has_ended(pod)) {
+    for pod in world.observed.pods.seen().iter().filter(|pod| !has_ended(pod) && !ignored(&pod.meta)) {
         let maker = world.controllers.maker_of(pod);
         for image in images_of(&pod.body.template) {
             // What stands in no template came later; if the template has it, it is counted already.
@@ -68,14 +72,15 @@ fn add<'a>(used: &mut BTreeMap<String, Used<'a>>, world: &World<'_>, written: &s
         Who::Made(made, chosen_by_operator) => {
             entry.users.entry(made.subject()).or_insert_with(|| User {
                 namespace: &made.meta.namespace,
-                chosen_by_operator,
+                chosen_by_operator: Ok(chosen_by_operator),
                 bootstrap: bootstrap::is_bootstrap(world, &made.meta, &made.controller.template),
             });
         }
         Who::Pod(pod) => {
             entry.users.entry(pod.meta.subject("Pod", "")).or_insert_with(|| User {
                 namespace: &pod.meta.namespace,
-                chosen_by_operator: false,
+                // Its maker was not read, or is gone.
+                chosen_by_operator: world.controllers.whole(Scope::Namespace(&pod.meta.namespace)).map(|()| false),
                 bootstrap: bootstrap::is_bootstrap(world, &pod.meta, &pod.body.template),
             });
         }
