@@ -3,12 +3,14 @@
 mod access;
 mod apis;
 mod autoscalers;
+mod backup;
 mod bindings;
 pub mod budget;
 mod budgets;
 mod certificates;
 mod cluster;
 mod controllers;
+mod data;
 mod exposure;
 mod images;
 pub mod lifecycle;
@@ -16,11 +18,13 @@ mod monitoring;
 mod namespaces;
 mod nodes;
 mod pods;
+mod production;
 mod registries;
 mod role;
 pub mod schedule;
 mod services;
 mod status;
+mod storage;
 mod tunnels;
 mod workloads;
 
@@ -82,6 +86,16 @@ pub fn derive(observed: &Observed, settings: &Settings) -> Facts {
         images: images::images(&world, &mirror),
         registries: registries::registries(&world),
         bindings: bindings::bindings(&world),
+        velero: backup::velero::velero(&world),
+        backup_locations: backup::locations::locations(&world),
+        backup_schedules: backup::schedules::schedules(&world),
+        protected_namespaces: backup::namespaces::protected_namespaces(&world),
+        restores: backup::restores::restores(&world),
+        claims: storage::claims::claims(&world),
+        snapshot_drivers: storage::drivers::snapshot_drivers(&world),
+        databases: data::databases::databases(&world),
+        object_stores: data::object_stores::object_stores(&world),
+        secret_stores: data::secret_stores::secret_stores(&world),
         raw: observed.raw.clone(),
     };
     sort(&mut facts.workloads, |it| &it.subject);
@@ -99,6 +113,9 @@ pub fn derive(observed: &Observed, settings: &Settings) -> Facts {
     sort(&mut facts.images, |it| &it.subject);
     sort(&mut facts.registries, |it| &it.subject);
     sort(&mut facts.bindings, |it| &it.subject);
+    sort(&mut facts.databases, |it| &it.subject);
+    sort(&mut facts.object_stores, |it| &it.subject);
+    sort(&mut facts.secret_stores, |it| &it.subject);
     facts
 }
 

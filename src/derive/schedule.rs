@@ -4,7 +4,6 @@
 //! it matters: `5/15` means from 5 on, Sunday is 0 and never 7, there is no `L`, and a step takes the star's meaning
 //! away (in version 3 only). A schedule that we read otherwise would be a wrong answer, so the rules stand here.
 
-mod duration;
 mod fields;
 
 use std::fmt;
@@ -13,7 +12,7 @@ use jiff::civil::{Date, date};
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 
-use crate::model::{Seconds, Time};
+use crate::model::{Seconds, Time, duration};
 use fields::Fields;
 
 /// When something runs.

@@ -19,6 +19,7 @@ pub(super) fn node(wire: wire::Node, _: &Meta) -> Node {
             kubelet_version: status.node_info.kubelet_version,
             runtime: status.node_info.container_runtime_version,
             os_image: status.node_info.os_image,
+            addresses: status.addresses.into_iter().map(|it| it.address).collect(),
         }),
     }
 }

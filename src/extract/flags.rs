@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::scrub;
 
 /// Flags whose values are kept, each with the program that reads it.
-const KNOWN: [&str; 37] = [
+const KNOWN: [&str; 39] = [
     // oauth2-proxy
     "email-domain",
     "skip-auth-route",
@@ -46,6 +46,9 @@ const KNOWN: [&str; 37] = [
     "default-volumes-to-fs-backup",
     "default-snapshot-move-data",
     "uploader-type",
+    "default-backup-ttl",
+    // Vault and OpenBao: a server that keeps everything in memory
+    "dev",
     // cloudflared
     "metrics",
     // Kubernetes components
@@ -78,9 +81,35 @@ fn is_of_entry_point(name: &str) -> bool {
     matches!(setting, "address" | "http.middlewares" | "http.redirections.entrypoint.to" | "asdefault")
 }
 
+/// True if an argument (or a shell line) starts MinIO with a pool of servers: URLs with a range of hosts, or several
+/// URLs. A server that is given only paths serves alone, however many replicas it has.
+pub(super) fn names_server_pool<'a>(arguments: impl Iterator<Item = &'a str>) -> bool {
+    let words = arguments.flat_map(str::split_whitespace);
+    let urls = words.map(|it| it.trim_matches(['"', '\''])).filter(|it| it.contains("://"));
+    let mut count = 0;
+    for url in urls {
+        let host = url.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
+        count += if host.contains("...") { 2 } else { 1 };
+    }
+    count > 1
+}
+
 #[cfg(test)]
 mod tests {
-    use super::known;
+    use super::{known, names_server_pool};
+
+    #[test]
+    fn a_pool_of_servers_is_told_from_a_server_alone() {
+        for (line, pool) in [
+            ("server http://minio-{0...3}.minio.data.svc.cluster.local/export", true),
+            ("minio server http://a/data http://b/data", true),
+            ("server /data{1...4}", false),
+            ("server http://minio-0.minio/data{1...4}", false),
+            ("server /data --console-address :9001", false),
+        ] {
+            assert_eq!(names_server_pool(std::iter::once(line)), pool, "{line}");
+        }
+    }
 
     #[test]
     fn entry_points_of_any_name_are_kept() {

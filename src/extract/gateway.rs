@@ -79,7 +79,7 @@ pub(super) fn security_policy(wire: wire::SecurityPolicy, _: &Meta) -> SecurityP
         ext_auth: spec.ext_auth.map(ext_auth),
         jwt: spec.jwt.map(|it| Jwt { optional: it.optional, fail_open: it.fail_open }),
         oidc: spec.oidc.is_some(),
-        basic_secret: spec.basic_auth.map(|it| it.users.name),
+        basic: spec.basic_auth.is_some(),
         api_key: spec.api_key_auth.is_some(),
         demands_token: spec.authorization.as_ref().is_some_and(demands_token),
         ancestors: wire.status.ancestors.into_iter().map(|it| conditions(it.conditions)).collect(),

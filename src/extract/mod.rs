@@ -5,8 +5,10 @@
 
 pub mod scrub;
 
+mod backup;
 mod cluster;
 mod config;
+mod data;
 mod environment;
 mod flags;
 mod gateway;
@@ -136,6 +138,19 @@ pub fn take(observed: &mut Observed, mut object: Value, origin: Origin) -> Resul
         ("monitoring.coreos.com", "AlertmanagerConfig") => {
             raw.into(&mut o.alertmanager_configs, monitoring::alertmanager_config)
         }
+
+        ("velero.io", "BackupStorageLocation") => raw.into(&mut o.storage_locations, backup::storage_location),
+        ("velero.io", "Schedule") => raw.into(&mut o.schedules, backup::schedule),
+        ("velero.io", "Backup") => raw.into(&mut o.backups, backup::backup),
+        ("velero.io", "Restore") => raw.into(&mut o.restores, backup::restore),
+        ("velero.io", "PodVolumeBackup") => raw.into(&mut o.pod_volume_backups, backup::pod_volume_backup),
+        ("velero.io", "DataUpload") => raw.into(&mut o.data_uploads, backup::data_upload),
+
+        ("postgresql.cnpg.io", "Cluster") => raw.into(&mut o.postgres_clusters, data::postgres_cluster),
+        ("postgresql.cnpg.io", "ScheduledBackup") => raw.into(&mut o.postgres_schedules, data::postgres_schedule),
+        ("postgresql.cnpg.io", "Backup") => raw.into(&mut o.postgres_backups, data::postgres_backup),
+        ("acid.zalan.do", "postgresql") => raw.into(&mut o.zalando_clusters, data::zalando_cluster),
+        ("minio.min.io", "Tenant") => raw.into(&mut o.tenants, data::tenant),
         _ => Ok(Taken::NotRead),
     }
 }

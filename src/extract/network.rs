@@ -23,7 +23,15 @@ pub(super) fn service(wire: wire::Service, _: &Meta) -> Service {
         headless: spec.cluster_ip == "None",
         external_name: spec.external_name,
         publish_not_ready: spec.publish_not_ready_addresses,
+        addresses: addresses(spec.cluster_ip, spec.external_ips, wire.status),
     }
+}
+
+/// Where the Service answers, in the cluster and outside.
+fn addresses(cluster: String, external: Vec<String>, status: wire::ServiceStatus) -> Vec<String> {
+    let balancers = status.load_balancer.ingress.into_iter().flat_map(|it| [it.ip, it.hostname]);
+    let all = std::iter::once(cluster).chain(external).chain(balancers);
+    all.filter(|it| !it.is_empty() && it != "None").collect()
 }
 
 pub(super) fn endpoint_slice(wire: wire::EndpointSlice, meta: &Meta) -> EndpointSlice {

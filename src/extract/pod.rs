@@ -9,7 +9,7 @@ use super::{environment, flags};
 use crate::model::observed::Meta;
 use crate::model::observed::pod::{
     AntiAffinity, Container, ContainerPort, ContainerSort, ContainerStatus, Mount, Pod, PodStatus, PodTemplate,
-    PodVolume, Probe, Security, Spread, Toleration,
+    PodVolume, Probe, SERVER_POOL, Security, Spread, Toleration,
 };
 
 /// A pod; its own labels and annotations stand in for those of a template.
@@ -105,7 +105,16 @@ fn container(sort: ContainerSort, wire: wire::Container) -> Container {
         })
         .map(|variable| variable.name.clone())
         .collect();
-    let flags = flags::known(wire.command.iter().chain(&wire.args));
+    let mut flags = flags::known(wire.command.iter().chain(&wire.args));
+    // The official image takes the pool as arguments or as MINIO_VOLUMES, Bitnami's as a list of nodes.
+    let nodes = |name: &str| name == "MINIO_DISTRIBUTED_NODES";
+    let volumes = wire.env.iter().filter(|it| it.name == "MINIO_VOLUMES").map(|it| it.value.as_str());
+    let is_server = |it: &&String| it.contains("server");
+    let starts = wire.command.iter().chain(&wire.args).any(|it| is_server(&it));
+    let arguments = wire.command.iter().chain(&wire.args).filter(|_| starts).map(String::as_str);
+    if wire.env.iter().any(|it| nodes(&it.name)) || flags::names_server_pool(arguments.chain(volumes)) {
+        flags.insert(SERVER_POOL.to_owned(), vec!["true".to_owned()]);
+    }
     Container {
         name: wire.name,
         image: wire.image,

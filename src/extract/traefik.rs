@@ -32,8 +32,7 @@ pub(super) fn middleware(wire: wire::Middleware, _: &Meta) -> Middleware {
     let spec = wire.spec;
     Middleware {
         forward_auth: spec.forward_auth.map(|it| scrub::scrub(&it.address)),
-        basic_auth: spec.basic_auth.map(|it| it.secret),
-        digest_auth: spec.digest_auth.map(|it| it.secret),
+        basic_auth: spec.basic_auth.is_some() || spec.digest_auth.is_some(),
         plugins: spec.plugin.into_keys().collect(),
         chain: spec.chain.middlewares.into_iter().map(reference).collect(),
     }

@@ -1,5 +1,6 @@
 //! Plain data that crosses walls. No behaviour beyond what keeps the data honest.
 
+pub mod duration;
 pub mod facts;
 pub mod glob;
 pub mod image;

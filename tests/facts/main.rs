@@ -2,7 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, unreachable_pub)]
 
+mod access;
+mod data;
 mod monitoring;
+mod storage;
+mod velero;
 mod workloads;
 
 use carbon::derive::derive;

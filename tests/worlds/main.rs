@@ -19,7 +19,7 @@ use carbon::model::settings::{Edition, Settings};
 use carbon::model::verdict::{Judged, Outcome};
 
 /// Every world, by the folder below tests/worlds.
-const WORLDS: [&str; 2] = ["254carbon/before", "254carbon/after"];
+const WORLDS: [&str; 3] = ["254carbon/before", "254carbon/after", "backed-up"];
 
 fn folder(world: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/worlds").join(world)

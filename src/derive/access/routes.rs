@@ -2,7 +2,7 @@
 
 use super::super::{World, is_system_namespace};
 use super::auth::{Answers, Declared, Reference};
-use super::way::{Via, Way};
+use super::way::{Matching, Via, Way};
 use super::{class, http_route, ingress, ingress_route, service, virtual_service};
 use crate::model::facts::access::Route;
 use crate::model::glob;
@@ -24,7 +24,9 @@ pub(in crate::derive) fn routes(world: &World<'_>, answers: &Answers) -> Listing
 fn route(world: &World<'_>, way: &Way<'_>, host: &str, declared: &Result<Declared, Ignorance>) -> Route {
     let meta = way.meta;
     let first = way.backends.first();
-    let public = |pattern: &String| glob::public_route(pattern, host, &way.path);
+    // A regular expression is no path: only a pattern of the whole host can speak of it.
+    let regex = way.matching == Matching::Regex;
+    let public = |pattern: &String| (!regex || !pattern.contains('/')) && glob::public_route(pattern, host, &way.path);
     let known = || declared.as_ref().map_err(Clone::clone);
     let references = |it: &Declared| it.references.iter().map(|it| it.target.text()).collect();
     Route {

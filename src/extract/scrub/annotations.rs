@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::scrub;
 
 /// Keys that are kept.
-const KEYS: [&str; 57] = [
+const KEYS: [&str; 69] = [
+    "alb.ingress.kubernetes.io/auth-on-unauthenticated-request",
+    "alb.ingress.kubernetes.io/auth-type",
     "argocd.argoproj.io/instance",
     "argocd.argoproj.io/tracking-id",
     "cert-manager.io/cluster-issuer",
@@ -13,13 +15,20 @@ const KEYS: [&str; 57] = [
     "cert-manager.io/issuer-group",
     "cert-manager.io/issuer-kind",
     "deployment.kubernetes.io/revision",
+    "haproxy-ingress.github.io/auth-secret",
+    "haproxy-ingress.github.io/auth-tls-secret",
+    "haproxy-ingress.github.io/auth-url",
+    "haproxy.org/auth-type",
     "ingressclass.kubernetes.io/is-default-class",
+    "istio.io/dry-run",
+    "konghq.com/plugins",
     "kubernetes.io/config.mirror",
     "kubernetes.io/config.source",
     "kubernetes.io/ingress.class",
     "kubernetes.io/tls-acme",
     "meta.helm.sh/release-name",
     "meta.helm.sh/release-namespace",
+    "nginx.com/jwt-key",
     "nginx.ingress.kubernetes.io/auth-method",
     "nginx.ingress.kubernetes.io/auth-response-headers",
     "nginx.ingress.kubernetes.io/auth-secret",
@@ -47,6 +56,8 @@ const KEYS: [&str; 57] = [
     "nginx.ingress.kubernetes.io/temporal-redirect",
     "nginx.ingress.kubernetes.io/use-regex",
     "nginx.ingress.kubernetes.io/whitelist-source-range",
+    "nginx.org/basic-auth-secret",
+    "nginx.org/policies",
     // Rancher keeps a compressed copy of the whole object in `applied`; only the owner is wanted.
     "objectset.rio.cattle.io/id",
     "objectset.rio.cattle.io/owner-gvk",
@@ -58,6 +69,7 @@ const KEYS: [&str; 57] = [
     "prometheus.io/scrape",
     "storageclass.beta.kubernetes.io/is-default-class",
     "storageclass.kubernetes.io/is-default-class",
+    "tailscale.com/funnel",
     "traefik.ingress.kubernetes.io/router.entrypoints",
     "traefik.ingress.kubernetes.io/router.middlewares",
     "traefik.ingress.kubernetes.io/router.priority",

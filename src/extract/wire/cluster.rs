@@ -38,6 +38,13 @@ pub(in crate::extract) struct NodeStatus {
     #[serde(deserialize_with = "text_map")]
     pub(in crate::extract) allocatable: BTreeMap<String, String>,
     pub(in crate::extract) node_info: NodeInfo,
+    pub(in crate::extract) addresses: Vec<NodeAddress>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::extract) struct NodeAddress {
+    pub(in crate::extract) address: String,
 }
 
 #[derive(Debug, Default, Deserialize)]

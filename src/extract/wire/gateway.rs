@@ -4,7 +4,6 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::meta::{Condition, text};
-use super::pod::Named;
 use crate::model::selector::LabelSelector;
 
 #[derive(Debug, Default, Deserialize)]
@@ -135,7 +134,7 @@ pub(in crate::extract) struct SecurityPolicySpec {
     pub(in crate::extract) ext_auth: Option<ExtAuth>,
     pub(in crate::extract) jwt: Option<Jwt>,
     pub(in crate::extract) oidc: Option<IgnoredAny>,
-    pub(in crate::extract) basic_auth: Option<BasicAuth>,
+    pub(in crate::extract) basic_auth: Option<IgnoredAny>,
     pub(in crate::extract) api_key_auth: Option<IgnoredAny>,
     pub(in crate::extract) authorization: Option<Authorization>,
 }
@@ -183,12 +182,6 @@ pub(in crate::extract) struct ExtAuthService {
 pub(in crate::extract) struct Jwt {
     pub(in crate::extract) optional: bool,
     pub(in crate::extract) fail_open: bool,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(in crate::extract) struct BasicAuth {
-    pub(in crate::extract) users: Named,
 }
 
 #[derive(Debug, Default, Deserialize)]

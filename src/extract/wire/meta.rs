@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer};
 
-use crate::model::Time;
+use crate::model::{Seconds, Time, duration};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -48,6 +48,12 @@ pub(in crate::extract) struct Condition {
 pub(in crate::extract) fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Time>, D::Error> {
     let text = Option::<serde_json::Value>::deserialize(deserializer)?;
     Ok(text.as_ref().and_then(serde_json::Value::as_str).and_then(|text| text.parse().ok()))
+}
+
+/// A span as Go writes it; what is empty or no span at all is none.
+pub(in crate::extract) fn span<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Seconds>, D::Error> {
+    let value = serde_json::Value::deserialize(deserializer)?;
+    Ok(value.as_str().and_then(duration::parse).map(Seconds))
 }
 
 /// Values of labels and annotations are text; manifests in the wild have numbers and booleans, which the API refuses

@@ -3,8 +3,10 @@
 //! `Option` stands only where absence means something else than the default. Nulls are removed before decoding
 //! (in the API a null is an absent field), so plain fields with a default are enough.
 
+pub(super) mod backup;
 pub(super) mod cluster;
 pub(super) mod config;
+pub(super) mod data;
 pub(super) mod gateway;
 pub(super) mod ingress;
 pub(super) mod istio;

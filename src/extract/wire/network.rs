@@ -12,6 +12,26 @@ use crate::model::selector::LabelSelector;
 #[serde(default)]
 pub(in crate::extract) struct Service {
     pub(in crate::extract) spec: ServiceSpec,
+    pub(in crate::extract) status: ServiceStatus,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(in crate::extract) struct ServiceStatus {
+    pub(in crate::extract) load_balancer: LoadBalancer,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::extract) struct LoadBalancer {
+    pub(in crate::extract) ingress: Vec<Address>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::extract) struct Address {
+    pub(in crate::extract) ip: String,
+    pub(in crate::extract) hostname: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -24,6 +44,8 @@ pub(in crate::extract) struct ServiceSpec {
     pub(in crate::extract) ports: Vec<ServicePort>,
     #[serde(rename = "clusterIP")]
     pub(in crate::extract) cluster_ip: String,
+    #[serde(rename = "externalIPs")]
+    pub(in crate::extract) external_ips: Vec<String>,
     pub(in crate::extract) external_name: String,
     pub(in crate::extract) publish_not_ready_addresses: bool,
 }

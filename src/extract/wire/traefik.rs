@@ -58,8 +58,8 @@ pub(in crate::extract) struct Middleware {
 #[serde(default, rename_all = "camelCase")]
 pub(in crate::extract) struct MiddlewareSpec {
     pub(in crate::extract) forward_auth: Option<ForwardAuth>,
-    pub(in crate::extract) basic_auth: Option<Users>,
-    pub(in crate::extract) digest_auth: Option<Users>,
+    pub(in crate::extract) basic_auth: Option<IgnoredAny>,
+    pub(in crate::extract) digest_auth: Option<IgnoredAny>,
     pub(in crate::extract) plugin: BTreeMap<String, IgnoredAny>,
     pub(in crate::extract) chain: Chain,
 }
@@ -68,12 +68,6 @@ pub(in crate::extract) struct MiddlewareSpec {
 #[serde(default)]
 pub(in crate::extract) struct ForwardAuth {
     pub(in crate::extract) address: String,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(in crate::extract) struct Users {
-    pub(in crate::extract) secret: String,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -19,6 +19,15 @@ const MAKERS: [&str; 9] = [
     "pods",
 ];
 
+/// What routes are read from.
+const ROUTES: [&str; 5] = [
+    "ingresses.networking.k8s.io",
+    "httproutes.gateway.networking.k8s.io",
+    "ingressroutes.traefik.io",
+    "virtualservices.networking.istio.io",
+    "gateways.gateway.networking.k8s.io",
+];
+
 /// What a declaration of authentication is read from.
 const AUTH: [&str; 21] = [
     "ingresses.networking.k8s.io",
@@ -42,6 +51,34 @@ const AUTH: [&str; 21] = [
     "cronjobs.batch",
     "rollouts.argoproj.io",
     "pods",
+];
+
+/// What the authentication of a whole host is read from: that of every route.
+const HOST_AUTH: [&str; 24] = [
+    "ingresses.networking.k8s.io",
+    "ingressclasses.networking.k8s.io",
+    "gatewayclasses.gateway.networking.k8s.io",
+    "gateways.gateway.networking.k8s.io",
+    "securitypolicies.gateway.envoyproxy.io",
+    "middlewares.traefik.io",
+    "gateways.networking.istio.io",
+    "authorizationpolicies.security.istio.io",
+    "requestauthentications.security.istio.io",
+    "configmaps",
+    "services",
+    "namespaces",
+    "deployments.apps",
+    "statefulsets.apps",
+    "daemonsets.apps",
+    "replicasets.apps",
+    "replicationcontrollers",
+    "jobs.batch",
+    "cronjobs.batch",
+    "rollouts.argoproj.io",
+    "pods",
+    "httproutes.gateway.networking.k8s.io",
+    "ingressroutes.traefik.io",
+    "virtualservices.networking.istio.io",
 ];
 
 /// What the references of an authentication are read from.
@@ -146,19 +183,11 @@ pub struct Route {
     /// Why the declaration does not keep strangers out; empty if it does.
     #[schemars(extend("x-reads" = AUTH))]
     pub auth_problem: Known<String>,
-    /// What the authentication needs to be there: `Service/ns/name`, `Secret/ns/name`, `Middleware.traefik.io/...`.
+    /// What the authentication needs to be there: `Service/ns/name`, `Middleware.traefik.io/...`.
     #[schemars(extend("x-reads" = REFERENCES))]
     pub auth_references: Known<Vec<String>>,
     /// All of that exists.
-    #[schemars(extend("x-reads" = [
-        "ingresses.networking.k8s.io", "httproutes.gateway.networking.k8s.io", "ingressroutes.traefik.io",
-        "virtualservices.networking.istio.io", "ingressclasses.networking.k8s.io",
-        "gatewayclasses.gateway.networking.k8s.io", "gateways.gateway.networking.k8s.io",
-        "securitypolicies.gateway.envoyproxy.io", "middlewares.traefik.io", "gateways.networking.istio.io",
-        "authorizationpolicies.security.istio.io", "requestauthentications.security.istio.io", "configmaps", "services",
-        "secrets", "namespaces", "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps",
-        "replicationcontrollers", "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
-    ]))]
+    #[schemars(extend("x-reads" = REFERENCES))]
     pub auth_resolves: Known<bool>,
 }
 
@@ -172,11 +201,13 @@ pub struct Host {
     /// Host; `*` for every host.
     pub host: String,
     /// Number of its routes that the outside reaches.
+    #[schemars(extend("x-reads" = ROUTES))]
     pub routes: Known<i64>,
     /// Some route of it declares no authentication that holds, and is not public on purpose. The worst route decides.
-    #[schemars(extend("x-reads" = AUTH))]
+    #[schemars(extend("x-reads" = HOST_AUTH))]
     pub unprotected: Known<bool>,
     /// carbon.yaml says of every route that it is public on purpose.
+    #[schemars(extend("x-reads" = ROUTES))]
     pub public_on_purpose: Known<bool>,
 }
 
@@ -204,7 +235,7 @@ pub struct IngressController {
     /// Version, from the image's tag.
     #[schemars(extend("x-reads" = MAKERS))]
     pub version: Known<String>,
-    /// Somebody still fixed it when the facts were taken.
+    /// It had not come to the end of its support when the facts were taken, as far as an end is known.
     #[schemars(extend("x-reads" = MAKERS))]
     pub supported: Known<bool>,
     /// A route is served by it.

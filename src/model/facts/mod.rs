@@ -4,12 +4,15 @@
 //! reads a field which does not exist, and tells by `x-reads` which resources a field is read from.
 
 pub mod access;
+pub mod backup;
 pub mod cluster;
+pub mod data;
 pub mod image;
 pub mod monitoring;
 pub mod network;
 pub mod rbac;
 pub mod scaling;
+pub mod storage;
 pub mod tunnel;
 pub mod workload;
 
@@ -129,6 +132,40 @@ pub struct Facts {
     ]))]
     pub bindings: Listing<rbac::Binding>,
 
+    /// Velero.
+    pub velero: backup::Velero,
+    /// Where Velero keeps backups.
+    #[schemars(extend("x-reads" = ["backupstoragelocations.velero.io"]))]
+    pub backup_locations: Listing<backup::BackupLocation>,
+    /// Velero's schedules, with what their backups are worth.
+    #[schemars(extend("x-reads" = ["schedules.velero.io"]))]
+    pub backup_schedules: Listing<backup::BackupSchedule>,
+    /// Namespaces with workloads, and how well backups cover them.
+    #[schemars(extend("x-reads" = [
+        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
+        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
+    ]))]
+    pub protected_namespaces: Listing<backup::ProtectedNamespace>,
+    /// Velero's restores.
+    #[schemars(extend("x-reads" = ["restores.velero.io"]))]
+    pub restores: Listing<backup::Restore>,
+    /// Persistent volume claims.
+    #[schemars(extend("x-reads" = ["persistentvolumeclaims"]))]
+    pub claims: Listing<storage::Claim>,
+    /// CSI drivers behind the volumes in use.
+    #[schemars(extend("x-reads" = ["persistentvolumes"]))]
+    pub snapshot_drivers: Listing<storage::SnapshotDriver>,
+    /// PostgreSQL, run by an operator or as a plain workload.
+    #[schemars(extend("x-reads" = [
+        "clusters.postgresql.cnpg.io", "postgresqls.acid.zalan.do", "statefulsets.apps", "deployments.apps"
+    ]))]
+    pub databases: Listing<data::Database>,
+    /// MinIO, run by its operator or as a plain workload.
+    #[schemars(extend("x-reads" = ["tenants.minio.min.io", "statefulsets.apps", "deployments.apps"]))]
+    pub object_stores: Listing<data::ObjectStore>,
+    /// Vault and OpenBao.
+    #[schemars(extend("x-reads" = ["statefulsets.apps", "deployments.apps"]))]
+    pub secret_stores: Listing<data::SecretStore>,
     /// Objects for which there is no fact, as they are, by resource (`example.com/v1/widgets`): what checks name under
     /// `needs`.
     pub raw: BTreeMap<String, Listing<serde_json::Value>>,

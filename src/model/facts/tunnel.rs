@@ -28,10 +28,10 @@ pub struct Tunnel {
     /// A connection stands: a replica is ready, and readiness asks for connections. Undetermined without that probe.
     pub connected: Known<bool>,
     /// Different nodes under its running pods.
-    #[schemars(extend("x-reads" = ["pods", "nodes"]))]
+    #[schemars(extend("x-reads" = ["pods", "nodes", "replicasets.apps", "jobs.batch"]))]
     pub nodes: Known<i64>,
     /// Nodes that could take such a pod.
-    #[schemars(extend("x-reads" = ["pods", "nodes"]))]
+    #[schemars(extend("x-reads" = ["pods", "nodes", "replicasets.apps", "jobs.batch"]))]
     pub eligible_nodes: Known<i64>,
     /// Its rules are in a ConfigMap that it mounts (else they are kept at Cloudflare).
     #[schemars(extend("x-reads" = ["configmaps"]))]

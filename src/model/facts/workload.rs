@@ -88,7 +88,9 @@ pub struct Workload {
     /// A route or a tunnel leads to it from outside the cluster, or a Service of type LoadBalancer or NodePort.
     #[schemars(extend("x-reads" = [
         "services", "ingresses.networking.k8s.io", "httproutes.gateway.networking.k8s.io", "ingressroutes.traefik.io",
-        "virtualservices.networking.istio.io"
+        "virtualservices.networking.istio.io", "gateways.gateway.networking.k8s.io", "configmaps",
+        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
+        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
     ]))]
     pub exposed: Known<bool>,
     /// A Service selects its pods.

@@ -46,6 +46,8 @@ pub struct NodeStatus {
     pub runtime: String,
     /// OS image.
     pub os_image: String,
+    /// IP addresses and host names of the node.
+    pub addresses: Vec<String>,
 }
 
 /// A namespace; everything about it is metadata.

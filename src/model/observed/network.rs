@@ -24,6 +24,8 @@ pub struct Service {
     pub external_name: String,
     /// `publishNotReadyAddresses`.
     pub publish_not_ready: bool,
+    /// Addresses at which it answers: in the cluster, external ones, those of its load balancer.
+    pub addresses: Vec<String>,
 }
 
 /// A port of a Service.

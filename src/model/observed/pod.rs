@@ -117,6 +117,9 @@ pub struct Container {
     pub mounts: Vec<Mount>,
 }
 
+/// The name under which [`Container::flags`] marks one of several MinIO servers that form one store.
+pub const SERVER_POOL: &str = "minio-server-pool";
+
 /// Which list of the pod spec a container stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -94,8 +94,8 @@ fn evaluate(world: &World<'_>, policy: &Policy) -> Declared {
             (false, false) => of("jwt"),
         });
     }
-    if let Some(secret) = &it.basic_secret {
-        all.push(of("basic").needs(Some(Reference::secret(world, namespace, secret))));
+    if it.basic {
+        all.push(of("basic"));
     }
     if it.api_key {
         all.push(of("api-key"));

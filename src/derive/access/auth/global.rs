@@ -4,6 +4,7 @@ use super::super::super::World;
 use super::super::implementation::{INGRESS_NGINX, Running};
 use super::super::lists;
 use super::super::way::Way;
+use super::nginx::{PREFIX, get};
 use super::{Declared, Reference};
 use crate::model::known::Ignorance;
 use crate::model::listing::Scope;
@@ -17,10 +18,9 @@ fn controllers<'a>(world: &'a World<'_>, controller: &str) -> impl Iterator<Item
     world.running.iter().filter(move |it| it.implementation.ends_with(INGRESS_NGINX) && it.serves(&controller))
 }
 
-/// The prefix of the annotations that the controller reads.
-pub(super) fn prefix<'a>(world: &'a World<'_>, controller: &str) -> &'a str {
-    let given = controllers(world, controller).find_map(|it| it.flag("annotations-prefix"));
-    given.unwrap_or("nginx.ingress.kubernetes.io")
+/// The prefix of annotations that the controller reads instead of its own, if a flag says so.
+pub(super) fn other_prefix<'a>(world: &'a World<'_>, controller: &str) -> Option<&'a str> {
+    controllers(world, controller).filter_map(|it| it.flag("annotations-prefix")).find(|it| *it != PREFIX)
 }
 
 /// The namespace in which the controller looks up a short name.
@@ -35,19 +35,18 @@ pub(super) fn by_config_map(
     way: &Way<'_>,
     it: &Object<Ingress>,
     controller: &str,
-    prefix: &str,
 ) -> Result<Declared, Ignorance> {
     let maps = config_maps(world, controller)?;
     let asking = |it: &&Object<ConfigMap>| url(it).is_some();
     let Some(map) = maps.iter().copied().find(asking) else { return Ok(Declared::none()) };
     let by = format!("ConfigMap/{}/{}: global-auth-url", map.meta.namespace, map.meta.name);
-    if it.meta.annotation(&format!("{prefix}/enable-global-auth")) == Some("false") {
+    if get(&it.meta, "enable-global-auth") == Some("false") {
         return Ok(Declared::of("disabled: enable-global-auth is false", by));
     }
     if let Some(open) = open_locations(map).find(|open| way.path.starts_with(open)) {
         return Ok(Declared::of(&format!("disabled: {open} is among no-auth-locations"), by));
     }
-    if !maps.iter().all(|it| asking(&it)) {
+    if !maps.iter().all(asking) {
         let why = "only some of the controllers of this class ask everybody";
         return Ok(Declared::undetermined("configmaps", why, by));
     }

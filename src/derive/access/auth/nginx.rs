@@ -7,6 +7,9 @@ use crate::model::known::Ignorance;
 use crate::model::observed::access::Ingress;
 use crate::model::observed::{Meta, Object};
 
+/// The prefix of its annotations.
+pub(super) const PREFIX: &str = "nginx.ingress.kubernetes.io";
+
 /// What an Ingress declares that ingress-nginx serves.
 pub(super) fn by_annotations(
     world: &World<'_>,
@@ -14,56 +17,68 @@ pub(super) fn by_annotations(
     it: &Object<Ingress>,
     controller: &str,
 ) -> Result<Declared, Ignorance> {
-    let prefix = global::prefix(world, controller);
+    if let Some(prefix) = global::other_prefix(world, controller) {
+        let why = format!("the controller reads annotations of the prefix {prefix}, which are not kept");
+        return Ok(Declared::undetermined("ingresses.networking.k8s.io", why, String::new()));
+    }
     // A canary is a second backend of the location that another Ingress declares, with that one's annotations.
-    let it = principal(world, way, it, prefix);
-    let annotated = by_own(world, way, it, prefix);
-    let Some(declared) = annotated else { return global::by_config_map(world, way, it, controller, prefix) };
-    Ok(match loophole(&it.meta, prefix) {
-        Some(problem) if declared.problem.is_empty() && !declared.is_open() => declared.but(problem),
+    let it = principal(world, way, it);
+    let annotated = by_own(world, way, it);
+    let declared = match annotated {
+        Some(declared) => declared,
+        None => global::by_config_map(world, way, it, controller)?,
+    };
+    if declared.is_open() {
+        return Ok(declared);
+    }
+    if get(&it.meta, "ssl-passthrough") == Some("true") {
+        // The connection goes on as it came, before anything in it is read.
+        return Ok(Declared::of("disabled: ssl-passthrough", declared.by));
+    }
+    Ok(match loophole(&it.meta) {
+        Some(problem) if declared.problem.is_empty() => declared.but(problem),
         Some(_) | None => declared,
     })
 }
 
-fn get<'a>(meta: &'a Meta, prefix: &str, key: &str) -> Option<&'a str> {
-    meta.annotation(&format!("{prefix}/{key}")).map(str::trim).filter(|it| !it.is_empty())
+/// An annotation's value, without the prefix; an empty one is none.
+pub(super) fn get<'a>(meta: &'a Meta, key: &str) -> Option<&'a str> {
+    meta.annotation(&format!("{PREFIX}/{key}")).map(str::trim).filter(|it| !it.is_empty())
 }
 
-fn principal<'a>(world: &World<'a>, way: &Way<'_>, it: &'a Object<Ingress>, prefix: &str) -> &'a Object<Ingress> {
-    if get(&it.meta, prefix, "canary") != Some("true") {
+fn principal<'a>(world: &World<'a>, way: &Way<'_>, it: &'a Object<Ingress>) -> &'a Object<Ingress> {
+    if get(&it.meta, "canary") != Some("true") {
         return it;
     }
     let same = |other: &&Way<'a>| other.host == way.host && other.path == way.path;
     let main = world.ways.seen().iter().filter(same).find_map(|other| match other.via {
-        Via::Ingress(main) if get(&main.meta, prefix, "canary") != Some("true") => Some(main),
+        Via::Ingress(main) if get(&main.meta, "canary") != Some("true") => Some(main),
         Via::Ingress(_) | Via::HttpRoute(..) | Via::IngressRoute(..) | Via::VirtualService(..) => None,
     });
     main.unwrap_or(it)
 }
 
 /// The Ingress's own annotations; `None` = they say nothing.
-fn by_own(world: &World<'_>, way: &Way<'_>, it: &Object<Ingress>, prefix: &str) -> Option<Declared> {
+fn by_own(world: &World<'_>, way: &Way<'_>, it: &Object<Ingress>) -> Option<Declared> {
     let meta = &it.meta;
     let by = |key: &str| format!("Ingress/{}/{}: {key}", meta.namespace, meta.name);
     let mut all = Vec::new();
-    if let Some(url) = get(meta, prefix, "auth-url") {
+    if let Some(url) = get(meta, "auth-url") {
         let host = way.host.as_deref().unwrap_or_default();
         let home = global::home(world);
         all.push(Declared::of("forward-auth", by("auth-url")).needs(Reference::url(world, url, host, home)));
     }
-    if let Some(kind) = get(meta, prefix, "auth-type") {
-        let reference = get(meta, prefix, "auth-secret").map(|it| secret(world, meta, it));
+    if let Some(kind) = get(meta, "auth-type") {
         let declared = Declared::of("basic", by("auth-type"));
-        all.push(match (kind, reference) {
-            ("basic" | "digest", Some(reference)) => declared.needs(Some(reference)),
+        all.push(match (kind, get(meta, "auth-secret")) {
+            ("basic" | "digest", Some(_)) => declared,
             ("basic" | "digest", None) => declared.but("auth-secret is missing"),
             _ => Declared::none(),
         });
     }
-    if let Some(name) = get(meta, prefix, "auth-tls-secret") {
+    if get(meta, "auth-tls-secret").is_some() {
         let declared = Declared::of("client-certificate", by("auth-tls-verify-client"));
-        let declared = declared.needs(Some(secret(world, meta, name)));
-        all.push(match get(meta, prefix, "auth-tls-verify-client").unwrap_or("on") {
+        all.push(match get(meta, "auth-tls-verify-client").unwrap_or("on") {
             "off" => Declared::of("disabled: auth-tls-verify-client is off", by("auth-tls-verify-client")),
             "optional" => declared.but("auth-tls-verify-client: optional lets requests without a certificate pass"),
             "optional_no_ca" => declared.but("auth-tls-verify-client: optional_no_ca takes any certificate, or none"),
@@ -78,16 +93,10 @@ fn by_own(world: &World<'_>, way: &Way<'_>, it: &Object<Ingress>, prefix: &str) 
     annotated
 }
 
-/// A Secret as `name` or `namespace/name`.
-fn secret(world: &World<'_>, meta: &Meta, text: &str) -> Reference {
-    let (namespace, name) = text.split_once('/').unwrap_or((&meta.namespace, text));
-    Reference::secret(world, namespace, name)
-}
-
 /// `satisfy: any` makes a listed address as good as a login. Without a list it changes nothing.
-fn loophole(meta: &Meta, prefix: &str) -> Option<String> {
+fn loophole(meta: &Meta) -> Option<String> {
     let lists = ["whitelist-source-range", "allowlist-source-range"];
-    let list = lists.into_iter().find(|key| get(meta, prefix, key).is_some())?;
-    (get(meta, prefix, "satisfy") == Some("any"))
+    let list = lists.into_iter().find(|key| get(meta, key).is_some())?;
+    (get(meta, "satisfy") == Some("any"))
         .then(|| format!("satisfy: any lets the addresses of {list} in without a login"))
 }

@@ -1,12 +1,11 @@
-//! What an authentication needs to be there: a Service, a Secret, a Middleware.
+//! What an authentication needs to be there: a Service, a Middleware. Secrets are not followed, since they are read only
+//! where somebody allows it.
 
 use super::super::super::World;
 use super::super::service::{self, host_and_path, in_cluster};
 use super::super::way::{Via, Way, covers};
-use crate::model::known::{Because, Ignorance};
-use crate::model::listing::Scope;
+use crate::model::known::Ignorance;
 use crate::model::observed::access::BackendRef;
-use crate::model::source::SourceKind;
 
 /// Something that must exist.
 #[derive(Debug, Clone)]
@@ -20,8 +19,6 @@ pub(in crate::derive::access) struct Reference {
 pub(in crate::derive::access) enum Target {
     /// A Service: namespace and name.
     Service(String, String),
-    /// A Secret: namespace and name.
-    Secret(String, String),
     /// A Middleware, as written.
     Middleware(String),
 }
@@ -31,7 +28,6 @@ impl Target {
     pub(in crate::derive::access) fn text(&self) -> String {
         match self {
             Self::Service(namespace, name) => format!("Service/{namespace}/{name}"),
-            Self::Secret(namespace, name) => format!("Secret/{namespace}/{name}"),
             Self::Middleware(text) => format!("Middleware.traefik.io/{text}"),
         }
     }
@@ -49,17 +45,8 @@ impl Reference {
         (it.kind == "Service").then(|| Self::service(world, namespace, &it.name))
     }
 
-    pub(super) fn secret(world: &World<'_>, namespace: &str, name: &str) -> Self {
-        let secrets = &world.observed.secrets;
-        let found = secrets
-            .find(Scope::Namespace(namespace), |it| it.meta.namespace == namespace && it.meta.name == name)
-            .map(|it| it.is_some());
-        // Secrets are the last thing that people keep in a folder of manifests.
-        let exists = match (found, world.observed.source.kind) {
-            (Ok(false), SourceKind::Desired) => Err(Ignorance::new(Because::NotInSource, "secrets")),
-            (found, SourceKind::Live | SourceKind::Dump | SourceKind::Desired) => found,
-        };
-        Self { target: Target::Secret(namespace.to_owned(), name.to_owned()), exists }
+    pub(super) fn middleware(text: String, exists: bool) -> Self {
+        Self { target: Target::Middleware(text), exists: Ok(exists) }
     }
 
     /// The Service behind a URL: named within the cluster, or behind a host that this cluster itself serves. A URL of

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::super::World;
 use super::super::implementation::{Running, TRAEFIK};
-use super::{Declared, Reference, Target, best, worst};
+use super::{Declared, Reference, best, worst};
 use crate::model::known::{Because, Ignorance};
 use crate::model::listing::Scope;
 use crate::model::observed::access::{Ingress, Middleware, MiddlewareRef};
@@ -131,14 +131,14 @@ fn visit(
                 continue;
             }
             Wanted::Never(text) => {
-                missing.push(Reference { target: Target::Middleware(text), exists: Ok(false) });
+                missing.push(Reference::middleware(text, false));
                 continue;
             }
             Wanted::Named(namespace, name) => (by_name(world, &namespace, &name)?, format!("{namespace}/{name}")),
             Wanted::Joined(text) => (by_joined_name(world, &text)?, format!("{text}@kubernetescrd")),
         };
         let (Some(it), _) = found else {
-            missing.push(Reference { target: Target::Middleware(found.1), exists: Ok(false) });
+            missing.push(Reference::middleware(found.1, false));
             continue;
         };
         if !seen.insert((it.meta.namespace.clone(), it.meta.name.clone())) {
@@ -152,23 +152,19 @@ fn visit(
 
 /// What one middleware declares, if it asks who somebody is.
 fn declares(world: &World<'_>, it: &Object<Middleware>) -> Option<Declared> {
-    let by = format!("Middleware.traefik.io/{}/{}", it.meta.namespace, it.meta.name);
-    let users = |secret: &String| {
-        Declared::of("basic", by.clone()).needs(Some(Reference::secret(world, &it.meta.namespace, secret)))
-    };
-    if let Some(address) = &it.body.forward_auth {
+    let name = format!("{}/{}", it.meta.namespace, it.meta.name);
+    let by = format!("Middleware.traefik.io/{name}");
+    let declared = if let Some(address) = &it.body.forward_auth {
         let home = traefiks(world).next().map_or(it.meta.namespace.as_str(), |it| &it.namespace);
-        return Some(Declared::of("forward-auth", by).needs(Reference::url(world, address, "", home)));
-    }
-    if let Some(secret) = it.body.basic_auth.as_ref().or(it.body.digest_auth.as_ref()) {
-        return Some(users(secret));
-    }
-    let plugin = it.body.plugins.first()?;
-    Some(Declared::undetermined(
-        "middlewares.traefik.io",
-        format!("what the plugin {plugin} does was not looked into"),
-        by,
-    ))
+        Declared::of("forward-auth", by).needs(Reference::url(world, address, "", home))
+    } else if it.body.basic_auth {
+        Declared::of("basic", by)
+    } else {
+        let plugin = it.body.plugins.first()?;
+        let why = format!("what the plugin {plugin} does was not looked into");
+        Declared::undetermined("middlewares.traefik.io", why, by)
+    };
+    Some(declared.needs(Some(Reference::middleware(name, true))))
 }
 
 type Found<'a> = Result<Option<&'a Object<Middleware>>, Ignorance>;

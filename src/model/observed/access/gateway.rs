@@ -119,8 +119,8 @@ pub struct SecurityPolicy {
     pub jwt: Option<Jwt>,
     /// A login with an OpenID provider.
     pub oidc: bool,
-    /// The Secret with the users of basic authentication.
-    pub basic_secret: Option<String>,
+    /// Basic authentication.
+    pub basic: bool,
     /// Keys.
     pub api_key: bool,
     /// Its authorization lets nobody in but holders of a token.

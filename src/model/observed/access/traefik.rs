@@ -58,10 +58,8 @@ pub struct MiddlewareRef {
 pub struct Middleware {
     /// Address of a forwarded authentication.
     pub forward_auth: Option<String>,
-    /// Secret of a basic authentication.
-    pub basic_auth: Option<String>,
-    /// Secret of a digest authentication.
-    pub digest_auth: Option<String>,
+    /// Basic or digest authentication.
+    pub basic_auth: bool,
     /// Names of plugins.
     pub plugins: Vec<String>,
     /// Members, if it is a chain.

@@ -5,7 +5,7 @@ const NANOS_PER_SECOND: i128 = 1_000_000_000;
 const LONGEST: i128 = i64::MAX as i128;
 
 /// Whole seconds, or `None` where Go answers an error.
-pub(super) fn parse(text: &str) -> Option<i64> {
+pub fn parse(text: &str) -> Option<i64> {
     let (negative, mut rest) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
