@@ -178,11 +178,13 @@ impl<'a> Controllers<'a> {
         self.items.len() - 1
     }
 
-    /// Pods made directly are their own count of replicas.
+    /// Pods made directly are their own count of replicas. Those that have ended (a test, a step of a workflow) are not
+    /// wanted any more.
     fn count_direct(&mut self) {
         let pods = &self.pods;
         for (position, made) in self.items.iter_mut().enumerate().filter(|(_, made)| made.direct) {
             let pods = pods.get(&position).map_or(&[][..], Vec::as_slice);
+            let pods: Vec<_> = pods.iter().filter(|pod| !has_ended(pod)).collect();
             let count = i64::try_from(pods.len()).unwrap_or(i64::MAX);
             let statuses: Option<Vec<_>> = pods.iter().map(|pod| pod.body.status.as_ref()).collect();
             let controller = made.controller.to_mut();
@@ -194,6 +196,11 @@ impl<'a> Controllers<'a> {
             });
         }
     }
+}
+
+/// It will not run again.
+pub(crate) fn has_ended(pod: &Object<Pod>) -> bool {
+    pod.body.status.as_ref().is_some_and(|it| matches!(it.phase.as_str(), "Succeeded" | "Failed"))
 }
 
 /// The owners of ReplicaSets and Jobs that are not workloads themselves, by namespace, kind and name.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::bootstrap;
-use crate::derive::controllers::Made;
+use crate::derive::controllers::{Made, has_ended};
 use crate::derive::{World, is_system_namespace, workloads};
 use crate::model::glob;
 use crate::model::image::{ImageError, ImageRef};
@@ -41,7 +41,12 @@ impl User<'_> {
 pub(super) fn used<'a>(world: &'a World<'_>) -> BTreeMap<String, Used<'a>> {
     let mut used = BTreeMap::new();
     let ignored = |meta: &Meta| world.settings.config.ignore.iter().any(|it| glob::matches(it, &meta.namespace));
-    for made in world.controllers.items.iter().filter(|it| !ignored(&it.meta)) {
+    // What has no template is its pods.
+    let over = |position: usize, made: &Made<'_>| {
+        made.direct && world.controllers.pods_of(position).iter().all(|pod| has_ended(pod))
+    };
+    let makers = world.controllers.items.iter().enumerate();
+    for (_, made) in makers.filter(|(position, it)| !ignored(&it.meta) && !over(*position, it)) {
         let by_operator = workloads::is_made_by_operator(made);
         for image in images_of(&made.controller.template) {
             add(&mut used, world, image, &made.meta, Who::Made(made, by_operator));
@@ -92,8 +97,4 @@ fn images_of(template: &PodTemplate) -> impl Iterator<Item = &str> {
     let volumes = template.volumes.iter().filter_map(|it| it.image.as_deref());
     // A patch of kustomize's has containers without an image.
     containers.chain(volumes).filter(|image| !image.is_empty())
-}
-
-fn has_ended(pod: &Object<Pod>) -> bool {
-    pod.body.status.as_ref().is_some_and(|it| matches!(it.phase.as_str(), "Succeeded" | "Failed"))
 }
