@@ -26,11 +26,13 @@ pub(super) fn blockers(report: &Report, page: &mut Page) {
         if let Some(waiting) = blocked.get(check.id.as_str()) {
             found.push(page.text(&format!("; blocks {}", count(waiting.len(), "check"))));
         }
-        let remedy = check.remedy.as_ref().map_or("carbon plan".into(), |fix| format!("carbon fix {fix}"));
+        let remedy = check.remedy.as_ref().map(|fix| format!("carbon fix {fix}")).unwrap_or_default();
         rows.push(vec![vec![page.painted(&check.id, Paint::Bad)], found, vec![page.text(&remedy)]]);
     }
     page.section("Blockers");
     page.grid(2, &[Column::Wrapped; 3], &rows);
+    let hint = [page.painted("carbon explain CHECK says why it matters and how to mend it", Paint::Faint)];
+    page.line(2, &hint);
 }
 
 fn first_found(verdicts: &[&ReportVerdict], page: &Page) -> Cell {

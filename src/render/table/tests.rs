@@ -37,15 +37,16 @@ fn a_platform_on_80_columns() {
      Was: 254carbon, 19 October 2025 09:30 UTC
 
     Blockers
-      availability/control-plane  Deployment/tools/0: 1 of 1       carbon plan
+      availability/control-plane  Deployment/tools/0: 1 of 1
                                   replicas ready
-      availability/nodes          1 node, 3 wanted                 carbon plan
-      availability/postgresql     Deployment/tools/0: 1 of 1       carbon plan
+      availability/nodes          1 node, 3 wanted
+      availability/postgresql     Deployment/tools/0: 1 of 1
                                   replicas ready
       registry/login              Harbor answers 401 to            carbon fix mirror
                                   robot$mirror
       backup/velero               Velero is not installed; blocks  carbon fix backup
                                   3 checks
+      carbon explain CHECK says why it matters and how to mend it
 
     5 critical findings
       availability/control-plane  The control plane survives the loss of a node
@@ -117,11 +118,12 @@ fn a_platform_on_140_columns_in_colour() {
      ␛[2mWas: 254carbon, 19 October 2025 09:30 UTC␛[0m
 
     ␛[1mBlockers␛[0m
-      ␛[31mavailability/control-plane␛[0m  Deployment/tools/0: 1 of 1 replicas ready  carbon plan
-      ␛[31mavailability/nodes␛[0m          1 node, 3 wanted                           carbon plan
-      ␛[31mavailability/postgresql␛[0m     Deployment/tools/0: 1 of 1 replicas ready  carbon plan
+      ␛[31mavailability/control-plane␛[0m  Deployment/tools/0: 1 of 1 replicas ready
+      ␛[31mavailability/nodes␛[0m          1 node, 3 wanted
+      ␛[31mavailability/postgresql␛[0m     Deployment/tools/0: 1 of 1 replicas ready
       ␛[31mregistry/login␛[0m              Harbor answers 401 to robot$mirror         carbon fix mirror
       ␛[31mbackup/velero␛[0m               Velero is not installed; blocks 3 checks   carbon fix backup
+      ␛[2mcarbon explain CHECK says why it matters and how to mend it␛[0m
 
     ␛[1m5 critical findings␛[0m
       ␛[31mavailability/control-plane␛[0m  The control plane survives the loss of a node
