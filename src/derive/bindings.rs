@@ -74,9 +74,8 @@ fn users<'a, 'b>(
     groups: &[String],
 ) -> Result<Vec<&'b Made<'a>>, Ignorance> {
     let controllers = &world.controllers;
-    let missing = accounts.iter().find_map(|(namespace, _)| controllers.missing(Scope::Namespace(namespace)));
-    if let Some(why) = missing {
-        return Err(why.clone());
+    for (namespace, _) in accounts {
+        controllers.whole(Scope::Namespace(namespace))?;
     }
     let account =
         |made: &'b Made<'a>| (made.meta.namespace.as_str(), made.controller.template.service_account.as_str());
@@ -108,7 +107,11 @@ fn is_wildcard(world: &World<'_>, it: &Object<observed::Binding>) -> Result<bool
     if name == "cluster-admin" {
         return Ok(true);
     }
-    let Some(role) = observed.cluster_roles.find(Scope::Cluster, |role| role.meta.name == name)? else {
+    let role = match observed.cluster_roles.find(Scope::Cluster, |role| role.meta.name == name) {
+        Err(why) if why.is_out_of_scope() => None,
+        found => found?,
+    };
+    let Some(role) = role else {
         let elsewhere = observed.source.kind == SourceKind::Desired && !BUILT_IN.contains(&name);
         let resource = "clusterroles.rbac.authorization.k8s.io";
         return if elsewhere { Err(Ignorance::new(Because::NotInSource, resource)) } else { Ok(false) };

@@ -62,13 +62,18 @@ impl<'a> Controllers<'a> {
         self.makers.get(&pod.meta.key()).and_then(|position| self.items.get(*position))
     }
 
-    /// Why some maker may be missing from the list.
+    /// Why some maker may be missing.
     pub(crate) fn missing(&self, scope: Scope<'_>) -> Option<&Ignorance> {
         let touches = |gap: &&Gap| match (scope, &gap.namespace) {
             (Scope::Namespace(wanted), Some(namespace)) => wanted == namespace,
             (Scope::Cluster, _) | (_, None) => true,
         };
         self.gaps.iter().find(touches).map(|gap| &gap.why)
+    }
+
+    /// Nothing is missing, or why something may be; for `?`.
+    pub(crate) fn whole(&self, scope: Scope<'_>) -> Result<(), Ignorance> {
+        self.missing(scope).map_or(Ok(()), |why| Err(why.clone()))
     }
 
     /// The list as a whole: which parts of it are missing.
@@ -81,10 +86,8 @@ impl<'a> Controllers<'a> {
         &'b self,
         namespace: &'b str,
     ) -> Result<impl Iterator<Item = (usize, &'b Made<'a>)>, Ignorance> {
-        match self.missing(Scope::Namespace(namespace)) {
-            Some(why) => Err(why.clone()),
-            None => Ok(self.items.iter().enumerate().filter(move |(_, it)| it.meta.namespace == namespace)),
-        }
+        self.whole(Scope::Namespace(namespace))?;
+        Ok(self.items.iter().enumerate().filter(move |(_, it)| it.meta.namespace == namespace))
     }
 
     fn add(
@@ -175,11 +178,13 @@ impl<'a> Controllers<'a> {
         self.items.len() - 1
     }
 
-    /// Pods made directly are their own count of replicas.
+    /// Pods made directly are their own count of replicas. Those that have ended (a test, a step of a workflow) are not
+    /// wanted any more.
     fn count_direct(&mut self) {
         let pods = &self.pods;
         for (position, made) in self.items.iter_mut().enumerate().filter(|(_, made)| made.direct) {
             let pods = pods.get(&position).map_or(&[][..], Vec::as_slice);
+            let pods: Vec<_> = pods.iter().filter(|pod| !has_ended(pod)).collect();
             let count = i64::try_from(pods.len()).unwrap_or(i64::MAX);
             let statuses: Option<Vec<_>> = pods.iter().map(|pod| pod.body.status.as_ref()).collect();
             let controller = made.controller.to_mut();
@@ -191,6 +196,11 @@ impl<'a> Controllers<'a> {
             });
         }
     }
+}
+
+/// It will not run again.
+pub(crate) fn has_ended(pod: &Object<Pod>) -> bool {
+    pod.body.status.as_ref().is_some_and(|it| matches!(it.phase.as_str(), "Succeeded" | "Failed"))
 }
 
 /// The owners of ReplicaSets and Jobs that are not workloads themselves, by namespace, kind and name.

@@ -27,8 +27,8 @@ pub(super) fn namespaces(world: &World<'_>) -> Listing<Namespace> {
                 .map(|it| i64::try_from(it.count()).unwrap_or(i64::MAX))
                 .into(),
             node_agents: node_agents(world, &name).into(),
-            default_deny_ingress: denies(world, &name, |it| it.ingress && !it.allows_all_ingress).into(),
-            default_deny_egress: denies(world, &name, |it| it.egress && !it.allows_all_egress).into(),
+            default_deny_ingress: denies(world, &name, |it| (it.ingress, it.allows_all_ingress)).into(),
+            default_deny_egress: denies(world, &name, |it| (it.egress, it.allows_all_egress)).into(),
             name,
         }
     })
@@ -54,12 +54,15 @@ fn node_agents(world: &World<'_>, namespace: &str) -> Result<bool, Ignorance> {
     Ok(world.controllers.within(namespace)?.any(|(_, made)| needs_host(made)))
 }
 
+/// One direction of a network policy: whether it isolates, and whether a rule of it lets everything through.
+type Direction = fn(&NetworkPolicy) -> (bool, bool);
+
 /// Some policy isolates every pod, and none of those that do so lets everything through. Policies add up, so one
-/// that allows all undoes the isolation.
-fn denies(world: &World<'_>, namespace: &str, closes: fn(&NetworkPolicy) -> bool) -> Result<bool, Ignorance> {
+/// that allows all undoes the isolation; what it says of the other direction does not matter.
+fn denies(world: &World<'_>, namespace: &str, direction: Direction) -> Result<bool, Ignorance> {
     let policies = world.observed.network_policies.within(namespace)?;
     let everyone = |it: &&Object<NetworkPolicy>| it.body.selector == LabelSelector::default();
-    let wide: Vec<_> = policies.filter(everyone).collect();
-    let opens = |it: &&Object<NetworkPolicy>| it.body.allows_all_ingress || it.body.allows_all_egress;
-    Ok(wide.iter().any(|it| closes(&it.body)) && !wide.iter().any(|it| opens(it) && !closes(&it.body)))
+    let directions = policies.filter(everyone).map(|it| direction(&it.body));
+    let isolating: Vec<bool> = directions.filter(|(isolates, _)| *isolates).map(|(_, opens)| opens).collect();
+    Ok(!isolating.is_empty() && !isolating.contains(&true))
 }

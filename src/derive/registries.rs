@@ -23,10 +23,7 @@ pub(super) fn is_home(world: &World<'_>, namespace: &str) -> Result<bool, Ignora
     if cores(world).any(|(_, it)| it.meta.namespace == namespace) {
         return Ok(true);
     }
-    match world.controllers.missing(Scope::Namespace(namespace)) {
-        Some(why) => Err(why.clone()),
-        None => Ok(false),
-    }
+    world.controllers.whole(Scope::Namespace(namespace)).map(|()| false)
 }
 
 fn registry(world: &World<'_>, core: &Made<'_>) -> Registry {
@@ -54,9 +51,7 @@ fn name(made: &Made<'_>) -> String {
 /// What the registry is made of: the chart's label, or an image of the project. A database that somebody else runs
 /// beside it has its own checks.
 fn components<'a, 'b>(world: &'b World<'a>, namespace: &str) -> Result<Vec<&'b Made<'a>>, Ignorance> {
-    if let Some(why) = world.controllers.missing(Scope::Namespace(namespace)) {
-        return Err(why.clone());
-    }
+    world.controllers.whole(Scope::Namespace(namespace))?;
     let belongs = |it: &&Made<'_>| {
         let labels = &it.controller.template.labels;
         let labelled = ["app", "app.kubernetes.io/name", "app.kubernetes.io/part-of"];

@@ -121,9 +121,10 @@ pub(super) fn is_made_by_operator(made: &Made<'_>) -> bool {
     made.direct && made.kind != "Pod" || made.meta.owner.is_some()
 }
 
-/// It runs until stopped.
+/// It runs until stopped. A pod without a controller that is not started again runs to its end.
 pub(super) fn is_long_running(made: &Made<'_>) -> bool {
-    !matches!(&*made.kind, "Job" | "CronJob")
+    let once = made.direct && matches!(&*made.controller.template.restart_policy, "Never" | "OnFailure");
+    !once && !matches!(&*made.kind, "Job" | "CronJob")
 }
 
 /// The containers that are what the workload is for, in their order.

@@ -6,6 +6,7 @@ use crate::model::observed::Meta;
 use crate::model::observed::network::{
     Certificate, CertificateStatus, EndpointSlice, NetworkPolicy, Service, ServicePort,
 };
+use crate::model::selector::LabelSelector;
 
 pub(super) fn service(wire: wire::Service, _: &Meta) -> Service {
     let spec = wire.spec;
@@ -57,10 +58,21 @@ pub(super) fn network_policy(wire: wire::NetworkPolicy, _: &Meta) -> NetworkPoli
     NetworkPolicy {
         ingress: undeclared || declared("Ingress"),
         egress: declared("Egress") || (undeclared && !egress_rules.is_empty()),
-        allows_all_ingress: spec.ingress.iter().any(|rule| rule.from.is_empty() && rule.ports.is_empty()),
-        allows_all_egress: egress_rules.iter().any(|rule| rule.to.is_empty() && rule.ports.is_empty()),
+        allows_all_ingress: spec.ingress.iter().any(|rule| rule.ports.is_empty() && is_everybody(&rule.from)),
+        allows_all_egress: egress_rules.iter().any(|rule| rule.ports.is_empty() && is_everybody(&rule.to)),
         selector: spec.pod_selector,
     }
+}
+
+/// No peer is every peer; so are all namespaces, and all addresses.
+fn is_everybody(peers: &[wire::Peer]) -> bool {
+    let all = |selector: &Option<LabelSelector>| selector.as_ref().is_some_and(|it| *it == LabelSelector::default());
+    let every = |it: &wire::Peer| {
+        let pods = it.pod_selector.is_none() || all(&it.pod_selector);
+        let addresses = |it: &wire::IpBlock| it.except.is_empty() && matches!(&*it.cidr, "0.0.0.0/0" | "::/0");
+        (all(&it.namespace_selector) && pods) || it.ip_block.as_ref().is_some_and(addresses)
+    };
+    peers.is_empty() || peers.iter().any(every)
 }
 
 pub(super) fn certificate(wire: wire::Certificate, _: &Meta) -> Certificate {

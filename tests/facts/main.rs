@@ -3,8 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, unreachable_pub)]
 
 mod access;
+mod cluster;
 mod data;
+mod images;
 mod monitoring;
+mod security;
 mod storage;
 mod velero;
 mod workloads;

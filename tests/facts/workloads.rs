@@ -82,3 +82,20 @@ fn pods_of_an_operator_are_one_workload_and_bare_pods_each_their_own() {
     assert_eq!(subjects, [("Cluster.postgresql.cnpg.io/db/pg", 2), ("Pod/db/lonely", 1)]);
     assert_eq!(known(&facts.workloads.seen()[0].ready_replicas), 2);
 }
+
+#[test]
+fn pods_that_run_to_their_end_are_not_wanted_afterwards() {
+    let pod = |name: &str, restart: &str, phase: &str| {
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, namespace: ci}}\nspec: {{restartPolicy: {restart}, containers: [{{name: c, image: 'x:1.0'}}]}}\nstatus: {{phase: {phase}}}\n---\n"
+        )
+    };
+    let step = ", ownerReferences: [{apiVersion: argoproj.io/v1alpha1, kind: Workflow, name: w, controller: true}]";
+    let workflow = pod("w-1", "Never", "Succeeded").replace("namespace: ci", &format!("namespace: ci{step}"))
+        + &pod("w-2", "Never", "Running").replace("namespace: ci", &format!("namespace: ci{step}"));
+    let world = workflow + &pod("test", "Never", "Succeeded") + &pod("evicted", "Always", "Failed");
+    let facts = facts(&world);
+    let seen: Vec<_> =
+        facts.workloads.seen().iter().map(|it| (it.name.as_str(), it.replicas, it.long_running)).collect();
+    assert_eq!(seen, [("evicted", 0, true), ("test", 0, false), ("w", 1, false)]);
+}

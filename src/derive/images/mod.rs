@@ -31,7 +31,7 @@ fn image(world: &World<'_>, mirror: &Mirror, running: &Running, reference: &str,
     let users = || it.users.values();
     Image {
         subject: format!("image/{reference}"),
-        origin: it.origin.clone(),
+        origin: everybody(world, || it.origin.clone()).into(),
         reference: reference.to_owned(),
         valid: parsed.is_ok(),
         registry: parsed.map(|it| it.registry().to_owned()).unwrap_or_default(),
@@ -71,10 +71,7 @@ fn no_reference(error: &ImageError) -> Ignorance {
 
 /// What only the whole list of users tells.
 fn everybody<T>(world: &World<'_>, tell: impl FnOnce() -> T) -> Result<T, Ignorance> {
-    match world.controllers.missing(Scope::Cluster) {
-        Some(why) => Err(why.clone()),
-        None => Ok(tell()),
-    }
+    world.controllers.whole(Scope::Cluster).map(|()| tell())
 }
 
 /// True if it holds for every user. One for which it does not is an answer, whoever else was not seen.

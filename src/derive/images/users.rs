@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::bootstrap;
-use crate::derive::controllers::Made;
+use crate::derive::controllers::{Made, has_ended};
 use crate::derive::{World, is_system_namespace, workloads};
+use crate::model::glob;
 use crate::model::image::{ImageError, ImageRef};
 use crate::model::known::Ignorance;
 use crate::model::listing::Scope;
@@ -35,16 +36,23 @@ impl User<'_> {
     }
 }
 
-/// All images, by normalised reference.
+/// All images, by normalised reference. What only namespaces use that carbon.yaml leaves out is left out as well: an
+/// image has no namespace by which the judge could tell.
 pub(super) fn used<'a>(world: &'a World<'_>) -> BTreeMap<String, Used<'a>> {
     let mut used = BTreeMap::new();
-    for made in &world.controllers.items {
+    let ignored = |meta: &Meta| world.settings.config.ignore.iter().any(|it| glob::matches(it, &meta.namespace));
+    // What has no template is its pods.
+    let over = |position: usize, made: &Made<'_>| {
+        made.direct && world.controllers.pods_of(position).iter().all(|pod| has_ended(pod))
+    };
+    let makers = world.controllers.items.iter().enumerate();
+    for (_, made) in makers.filter(|(position, it)| !ignored(&it.meta) && !over(*position, it)) {
         let by_operator = workloads::is_made_by_operator(made);
         for image in images_of(&made.controller.template) {
             add(&mut used, world, image, &made.meta, Who::Made(made, by_operator));
         }
     }
-    for pod in world.observed.pods.seen().iter().filter(|pod| !has_ended(pod)) {
+    for pod in world.observed.pods.seen().iter().filter(|pod| !has_ended(pod) && !ignored(&pod.meta)) {
         let maker = world.controllers.maker_of(pod);
         for image in images_of(&pod.body.template) {
             // What stands in no template came later; if the template has it, it is counted already.
@@ -76,11 +84,8 @@ fn add<'a>(used: &mut BTreeMap<String, Used<'a>>, world: &World<'_>, written: &s
         Who::Pod(pod) => {
             entry.users.entry(pod.meta.subject("Pod", "")).or_insert_with(|| User {
                 namespace: &pod.meta.namespace,
-                // Its maker may be among what was not read.
-                chosen_by_operator: match world.controllers.missing(Scope::Namespace(&pod.meta.namespace)) {
-                    Some(why) => Err(why.clone()),
-                    None => Ok(false),
-                },
+                // Its maker was not read, or is gone.
+                chosen_by_operator: world.controllers.whole(Scope::Namespace(&pod.meta.namespace)).map(|()| false),
                 bootstrap: bootstrap::is_bootstrap(world, &pod.meta, &pod.body.template),
             });
         }
@@ -92,8 +97,4 @@ fn images_of(template: &PodTemplate) -> impl Iterator<Item = &str> {
     let volumes = template.volumes.iter().filter_map(|it| it.image.as_deref());
     // A patch of kustomize's has containers without an image.
     containers.chain(volumes).filter(|image| !image.is_empty())
-}
-
-fn has_ended(pod: &Object<Pod>) -> bool {
-    pod.body.status.as_ref().is_some_and(|it| matches!(it.phase.as_str(), "Succeeded" | "Failed"))
 }

@@ -112,9 +112,24 @@ pub(in crate::extract) struct NetworkPolicySpec {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(in crate::extract) struct Rule {
-    pub(in crate::extract) from: Vec<serde::de::IgnoredAny>,
-    pub(in crate::extract) to: Vec<serde::de::IgnoredAny>,
+    pub(in crate::extract) from: Vec<Peer>,
+    pub(in crate::extract) to: Vec<Peer>,
     pub(in crate::extract) ports: Vec<serde::de::IgnoredAny>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(in crate::extract) struct Peer {
+    pub(in crate::extract) pod_selector: Option<LabelSelector>,
+    pub(in crate::extract) namespace_selector: Option<LabelSelector>,
+    pub(in crate::extract) ip_block: Option<IpBlock>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::extract) struct IpBlock {
+    pub(in crate::extract) cidr: String,
+    pub(in crate::extract) except: Vec<serde::de::IgnoredAny>,
 }
 
 #[derive(Debug, Default, Deserialize)]

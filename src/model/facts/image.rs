@@ -12,8 +12,9 @@ use crate::model::verdict::Origin;
 pub struct Image {
     /// `image/REF`.
     pub subject: String,
-    /// Where it was read first.
-    pub origin: Origin,
+    /// Where it was read first: in a template if one has it.
+    #[schemars(extend("x-reads" = MAKERS))]
+    pub origin: Known<Origin>,
     /// The reference, normalised as the runtime does; as written if it is none.
     #[serde(rename = "ref")]
     pub reference: String,

@@ -63,7 +63,7 @@ pub struct Workload {
     pub system: bool,
     /// Who would undo a change: `helm`, `argocd`, `flux`, `operator`, `addon`, or `none`.
     pub owner: String,
-    /// It runs until stopped (not a Job or CronJob).
+    /// It runs until stopped (not a Job, a CronJob, or a pod that nobody starts again).
     pub long_running: bool,
     /// It runs one pod a node.
     pub per_node: bool,

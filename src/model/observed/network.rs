@@ -68,9 +68,9 @@ pub struct NetworkPolicy {
     pub ingress: bool,
     /// Isolates what goes out.
     pub egress: bool,
-    /// One of its ingress rules lets everything in.
+    /// One of its ingress rules lets everything in: no peer, all namespaces or all addresses, on any port.
     pub allows_all_ingress: bool,
-    /// One of its egress rules lets everything out.
+    /// One of its egress rules lets everything out, likewise.
     pub allows_all_egress: bool,
 }
 
