@@ -93,3 +93,27 @@ examples:
     let output = run(folder.path(), &["explain", "house/widgets", "--checks", "house", "-f", "w.yaml"]);
     assert!(stdout(&output).contains("a widget is too large"), "{}{}", stdout(&output), stderr(&output));
 }
+
+#[test]
+fn the_built_in_checks_are_clean_and_every_example_comes_to_its_outcome() {
+    let folder = tempfile::tempdir().unwrap();
+    let lint = run(folder.path(), &["checks", "lint"]);
+    assert!(lint.status.success(), "{}", stdout(&lint));
+    let test = run(folder.path(), &["checks", "test"]);
+    assert!(test.status.success(), "{}", stdout(&test));
+    let passed: u32 = stdout(&test).split(' ').next().unwrap().parse().unwrap();
+    assert!(passed > 200, "{passed} examples");
+}
+
+#[test]
+fn there_are_thirty_checks_or_more_and_two_or_more_in_each_category() {
+    let folder = tempfile::tempdir().unwrap();
+    let list: serde_json::Value =
+        serde_json::from_str(&stdout(&run(folder.path(), &["checks", "list", "-o", "json"]))).unwrap();
+    let mut count = std::collections::BTreeMap::new();
+    for check in list.as_array().unwrap() {
+        *count.entry(check["id"].as_str().unwrap().split('/').next().unwrap().to_owned()).or_insert(0) += 1;
+    }
+    assert_eq!(count.len(), 9, "{count:?}");
+    assert!(count.values().all(|number| *number >= 2) && count.values().sum::<i32>() >= 30, "{count:?}");
+}
