@@ -128,10 +128,10 @@ spec: {{selector: {{app: {name}}}, ports: [{{port: 80}}]}}"
     - {hostname: c.example.com, service: 'http://web.shop.svc:80', originRequest: {access: {required: true}}}
     - {service: 'http_status:404'}";
     let world = stream(&[
-        tunnel(2, "", MOUNTED),
-        config(rules),
-        program("shop", "web", "nginx:1.27.0"),
-        program("ingress", "nginx", "registry.k8s.io/ingress-nginx/controller:v1.13.3"),
+        &tunnel(2, "", MOUNTED),
+        &config(rules),
+        &program("shop", "web", "nginx:1.27.0"),
+        &program("ingress", "nginx", "registry.k8s.io/ingress-nginx/controller:v1.13.3"),
     ]);
     let facts = facts(&world);
     let rules = facts.tunnel_rules.seen();
