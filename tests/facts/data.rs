@@ -192,6 +192,27 @@ fn a_primary_and_its_readers_are_one_database() {
 }
 
 #[test]
+fn a_follower_by_its_label_is_no_database_of_its_own_and_no_proof_of_a_standby() {
+    let image = "{name: postgres, image: 'postgres:15.4'}";
+    let part = |name: &str, replicas: i64, labels: &str| {
+        controller("StatefulSet", name, replicas, replicas, image)
+            .replace(&format!("labels: {{app: {name}}}"), &format!("labels: {{{labels}}}"))
+    };
+    let primary = part("pg", 1, "app: pg");
+    let it = database(&format!("{primary}{}", part("pg-read", 2, "app: pg, role: replica")));
+    assert_eq!((it.name.as_str(), it.instances, known(&it.archiving)), ("pg", 3, false));
+    assert!(is_undetermined(&it.standby));
+    for (claim, other) in [
+        ("of another application", part("other", 1, "app: other, role: replica")),
+        ("without the label", part("other", 1, "app: pg")),
+    ] {
+        assert_eq!(facts(&format!("{primary}{other}")).databases.seen().len(), 2, "{claim}");
+    }
+    let lonely = part("pg-read", 2, "app: pg, role: replica");
+    assert_eq!(database(&lonely).name, "pg-read", "what it follows is not here");
+}
+
+#[test]
 fn zalandos_clusters_are_counted_by_their_pods() {
     let world = "apiVersion: acid.zalan.do/v1\nkind: postgresql\nmetadata: {name: acid, namespace: db}\nspec: {numberOfInstances: 2}\nstatus: {PostgresClusterStatus: Running}\n---\n";
     let it = database(&format!("{world}{}", pods(&["n1", "n2"], "application: spilo, cluster-name: acid")));

@@ -137,6 +137,10 @@ fn longhorn_alone_is_no_backup_product() {
 fn manifests_with_schedules_but_without_the_server_say_nothing_of_it() {
     let facts = derive(&desired(&format!("{WEB}{}", schedule("often", ""))), &Settings::default());
     assert_eq!(because(&facts.velero.installed), Because::NotInSource);
+    // Its flags say what schedules leave open.
+    assert_eq!(because(&facts.velero.node_agent.wanted), Because::NotInSource);
+    assert_eq!(because(&facts.velero.csi_enabled), Because::NotInSource);
+    assert_eq!(because(&facts.backup_schedules.seen()[0].copies_files), Because::NotInSource);
     let without = derive(&desired(WEB), &Settings::default());
     assert!(!known(&without.velero.installed));
 }

@@ -1,6 +1,6 @@
 //! Velero's server: the Deployment, its flags and its version.
 
-use crate::derive::World;
+use crate::derive::{World, status};
 use crate::model::known::Ignorance;
 use crate::model::listing::Scope;
 use crate::model::observed::pod::{Container, ContainerSort};
@@ -59,9 +59,11 @@ fn mains(controller: &Controller) -> impl Iterator<Item = &Container> {
     controller.template.containers.iter().filter(|it| it.sort == ContainerSort::Main)
 }
 
-/// The values of a flag of the server; none if there is no server.
+/// The values of a flag of the server; none if there is no server. One that is elsewhere has flags nobody sees here.
 fn flag<'a>(world: &World<'a>, name: &str) -> Result<Option<&'a str>, Ignorance> {
-    let Some(server) = server(world)? else { return Ok(None) };
+    let Some(server) = server(world)? else {
+        return if is_elsewhere(world) { Err(elsewhere()) } else { Ok(None) };
+    };
     let values = mains(&server.body).filter_map(|it| it.flags.get(name)?.last());
     Ok(values.map(String::as_str).last())
 }
@@ -93,7 +95,7 @@ pub(super) fn ttl(world: &World<'_>, own: Option<Seconds>) -> Result<Seconds, Ig
 pub(super) fn is_elsewhere(world: &World<'_>) -> bool {
     let observed = world.observed;
     observed.source.kind == SourceKind::Desired
-        && !(observed.schedules.seen().is_empty() && observed.storage_locations.seen().is_empty())
+        && (status::may_hold(&observed.schedules) || status::may_hold(&observed.storage_locations))
 }
 
 /// What `is_elsewhere` means for a question about the server.

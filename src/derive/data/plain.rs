@@ -17,6 +17,9 @@ const REPLICATING: [&str; 5] = ["postgresql-repmgr", "timescaledb-ha", "spilo", 
 /// look.
 const ARCHIVING: [&str; 6] = ["spilo", "timescaledb-ha", "pgbackrest", "wal-g", "barman", "postgres-ha"];
 
+/// What a label `role` says of an instance that follows another.
+const FOLLOWERS: [&str; 6] = ["replica", "read-replica", "reader", "standby", "secondary", "slave"];
+
 const COMPONENT: &str = "app.kubernetes.io/component";
 const INSTANCE: &str = "app.kubernetes.io/instance";
 
@@ -39,11 +42,28 @@ fn is_plain(it: &Object<Controller>) -> bool {
     it.meta.owner.is_none() && it.meta.label("application") != Some("spilo") && role::role(&it.body) == "postgresql"
 }
 
-/// Bitnami's chart runs primary and readers as two StatefulSets: one database.
+/// Primary and readers may be two StatefulSets: one database.
 fn is_reader(source: &Source<'_>, it: &Object<Controller>) -> bool {
-    source.list.seen().iter().any(|primary| reads_from(it, primary))
+    source.list.seen().iter().any(|primary| is_part(it, primary))
 }
 
+fn is_part(reader: &Object<Controller>, primary: &Object<Controller>) -> bool {
+    reads_from(reader, primary) || (is_plain(primary) && follows(reader, primary))
+}
+
+/// What people write by hand: a label `role` that says so, beside another database of the same application. It tells
+/// whose log has to be archived, but not that it really follows.
+fn follows(reader: &Object<Controller>, primary: &Object<Controller>) -> bool {
+    let label = |it: &Object<Controller>, key: &str| it.body.template.labels.get(key).cloned();
+    let is_follower = |it: &Object<Controller>| label(it, "role").is_some_and(|it| FOLLOWERS.contains(&it.as_str()));
+    let same = |key: &str| label(reader, key).is_some() && label(reader, key) == label(primary, key);
+    primary.meta.namespace == reader.meta.namespace
+        && is_follower(reader)
+        && !is_follower(primary)
+        && (same("app") || same(INSTANCE))
+}
+
+/// Bitnami's chart.
 fn reads_from(reader: &Object<Controller>, primary: &Object<Controller>) -> bool {
     primary.meta.namespace == reader.meta.namespace
         && primary.meta.label(COMPONENT) == Some("primary")
@@ -55,11 +75,11 @@ fn reads_from(reader: &Object<Controller>, primary: &Object<Controller>) -> bool
 fn database(world: &World<'_>, source: &Source<'_>, it: &Object<Controller>) -> Database {
     let meta = &it.meta;
     let resource = source.resource;
-    let readers = source.list.seen().iter().filter(|other| reads_from(other, it));
-    let parts: Vec<&Object<Controller>> = std::iter::once(it).chain(readers).collect();
+    let readers = || source.list.seen().iter().filter(|other| is_part(other, it));
+    let parts: Vec<&Object<Controller>> = std::iter::once(it).chain(readers()).collect();
     let instances = parts.iter().map(|it| it.body.replicas.unwrap_or(1)).fold(0, i64::saturating_add);
     let ready = ready(world, &parts, resource);
-    let replicates = parts.len() > 1 || has_image(it, &REPLICATING);
+    let replicates = readers().any(|other| reads_from(other, it)) || has_image(it, &REPLICATING);
     let apart = || Ignorance::undetermined(resource, "its replicas may be separate databases");
     let archiving = match has_image(it, &ARCHIVING) {
         true => Err(Ignorance::undetermined(resource, "its image can archive; the configuration is not read")),

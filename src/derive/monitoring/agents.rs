@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use super::World;
 use super::programs::{self, Programs, Running};
-use crate::derive::is_system_namespace;
 use crate::derive::lifecycle::{self, Component};
+use crate::derive::{is_system_namespace, status};
 use crate::model::facts::monitoring::{Exporter, Grafana, LogAgent};
 use crate::model::known::Ignorance;
-use crate::model::listing::{Listing, Scope};
+use crate::model::listing::{Gap, Listing, Scope};
 use crate::model::observed::Object;
 use crate::model::observed::cluster::Node;
 use crate::model::observed::pod::PodTemplate;
+use crate::model::source::SourceKind;
 
 const LOG_AGENTS: Programs = &[
     ("promtail", &["promtail"]),
@@ -140,7 +141,19 @@ pub(in crate::derive) fn exporters(world: &World<'_>) -> Listing<Exporter> {
             complete: complete.into(),
         }
     };
-    Listing::with_gaps(found.iter().map(one).collect(), programs::gaps(world))
+    let mut exporters = Listing::with_gaps(found.iter().map(one).collect(), programs::gaps(world));
+    if is_stack_elsewhere(world) {
+        exporters.add_gap(Gap { why: status::elsewhere("deployments.apps"), namespace: None });
+    }
+    exporters
+}
+
+/// Monitors in files that hold no Prometheus to take them: a chart that is not here installs it, and its exporters.
+fn is_stack_elsewhere(world: &World<'_>) -> bool {
+    let observed = world.observed;
+    observed.source.kind == SourceKind::Desired
+        && observed.prometheuses.seen().is_empty()
+        && (status::may_hold(&observed.service_monitors) || status::may_hold(&observed.pod_monitors))
 }
 
 /// Grafanas.
@@ -161,7 +174,7 @@ pub(in crate::derive) fn grafanas(world: &World<'_>) -> Listing<Grafana> {
 
 /// Nodes on which a DaemonSet shall run, by its status.
 fn wanted(world: &World<'_>, it: &Running<'_, '_>) -> Result<i64, Ignorance> {
-    let missing = || crate::derive::status::missing(world.observed.source.kind, it.made.resource);
+    let missing = || status::missing(world.observed.source.kind, it.made.resource);
     it.made.controller.status.as_ref().and_then(|it| it.desired).ok_or_else(missing)
 }
 

@@ -100,7 +100,10 @@ impl<'a> Scraping<'a> {
         }
         services.as_ref().map_err(Clone::clone)?;
         let maybe = seen.iter().find_map(|it| self.maybe_services.get(&it.meta.key()));
-        match maybe.or_else(|| self.maybe_workloads.get(&position)).or(self.doubt.as_ref()) {
+        let doubts = [maybe, self.maybe_workloads.get(&position), self.doubt.as_ref()];
+        let doubts = || doubts.into_iter().flatten();
+        // What this source might have told comes before what it cannot hold.
+        match doubts().find(|why| !why.is_out_of_scope()).or_else(|| doubts().next()) {
             Some(why) => Err(why.clone()),
             None => Ok(false),
         }
@@ -138,11 +141,12 @@ fn doubt(world: &World<'_>, selectors: &Selectors<'_, '_>, plain: &[programs::Ru
             programs::configured_elsewhere("configmaps", why)
         })
     };
+    // A Prometheus that is here leaves a doubt of its own, whatever is elsewhere.
     gaps.map(|it| it.why.clone())
-        .or_else(|| observed.prometheuses.missing(Scope::Cluster).cloned())
-        .or_else(elsewhere)
         .or_else(configured)
         .or_else(by_hand)
+        .or_else(|| observed.prometheuses.missing(Scope::Cluster).cloned())
+        .or_else(elsewhere)
         .or_else(|| selectors.other_collector().cloned())
 }
 

@@ -45,7 +45,7 @@ pub struct Velero {
     #[schemars(extend("x-reads" = ["deployments.apps", "schedules.velero.io"]))]
     pub takes_snapshots: Known<bool>,
     /// The server may make CSI snapshots (`--features=EnableCSI`).
-    #[schemars(extend("x-reads" = ["deployments.apps"]))]
+    #[schemars(extend("x-reads" = ["deployments.apps", "schedules.velero.io", "backupstoragelocations.velero.io"]))]
     pub csi_enabled: Known<bool>,
     /// The agent that copies volumes.
     pub node_agent: NodeAgent,

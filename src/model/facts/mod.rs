@@ -71,7 +71,12 @@ pub struct Facts {
     #[schemars(extend("x-reads" = ["deployments.apps", "statefulsets.apps", "daemonsets.apps"]))]
     pub log_agents: Listing<monitoring::LogAgent>,
     /// Workloads that tell Prometheus about the cluster itself.
-    #[schemars(extend("x-reads" = ["deployments.apps", "statefulsets.apps", "daemonsets.apps"]))]
+    ///
+    /// Files with monitors and without a Prometheus to take them hold only a part of these.
+    #[schemars(extend("x-reads" = [
+        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "prometheuses.monitoring.coreos.com",
+        "servicemonitors.monitoring.coreos.com", "podmonitors.monitoring.coreos.com"
+    ]))]
     pub exporters: Listing<monitoring::Exporter>,
     /// Grafanas.
     #[schemars(extend("x-reads" = ["deployments.apps", "statefulsets.apps", "daemonsets.apps"]))]

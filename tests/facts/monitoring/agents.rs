@@ -3,7 +3,7 @@
 use carbon::derive::derive;
 use carbon::model::settings::Settings;
 
-use super::{facts, refused, replaced, said};
+use super::{STACK, desired_facts, facts, refused, replaced, said};
 use crate::{dump, known};
 
 /// Two nodes for containers of Linux, and two that take no DaemonSet of that kind.
@@ -132,6 +132,17 @@ fn exporters_are_complete_on_every_node_or_with_every_replica() {
     assert_eq!(seen(&format!("{NODES}{node}{}", state(0))), wanted("yes", "no"));
     let fewer = replaced(&node, "desiredNumberScheduled: 2", "desiredNumberScheduled: 1");
     assert_eq!(seen(&format!("{NODES}{fewer}{}", state(1))), wanted("no", "yes"));
+}
+
+#[test]
+fn exporters_may_be_elsewhere_where_the_prometheus_of_the_monitors_is() {
+    let without = |left_out: &[&str]| {
+        let kept = STACK.split("---").filter(|it| !left_out.iter().any(|kind| it.contains(kind)));
+        desired_facts(&kept.collect::<Vec<_>>().join("---")).exporters.gaps().len()
+    };
+    assert_eq!(without(&[]), 0, "the Prometheus is here, and no exporter");
+    assert_eq!(without(&["kind: Prometheus"]), 1, "a chart brings all of it");
+    assert_eq!(without(&["kind: Prometheus", "kind: ServiceMonitor"]), 0, "nothing points elsewhere");
 }
 
 #[test]

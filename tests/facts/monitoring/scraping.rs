@@ -104,6 +104,26 @@ fn desired_state_goes_by_the_spec_and_by_what_is_here() {
 }
 
 #[test]
+fn a_prometheus_that_is_here_decides_before_one_that_is_elsewhere() {
+    let documents = |left_out: &[&str]| {
+        let kept = STACK.split("---").filter(|it| !left_out.iter().any(|kind| it.contains(kind)));
+        kept.collect::<Vec<_>>().join("---")
+    };
+    let operator = ["kind: Prometheus", "image: quay.io/prometheus-operator"];
+    let everything = ["kind: ServiceMonitor", operator[0], operator[1]];
+    let plain = plain_prometheus("prom/prometheus:v2.47.0");
+    let cases = [
+        ("nothing of monitoring is here", documents(&everything), "out of scope"),
+        ("its configuration was not read, but is here", documents(&everything) + &plain, "undetermined"),
+        ("a monitor for one that is elsewhere", documents(&operator), "out of scope"),
+        ("both", documents(&operator) + &plain, "undetermined"),
+    ];
+    for (claim, world, wanted) in cases {
+        assert_eq!(said(&workload(&desired_facts(&world), "web").scraped), wanted, "{claim}");
+    }
+}
+
+#[test]
 fn metrics_are_declared_by_the_name_of_a_port_or_an_annotation() {
     let declares = |old: &str, new: &str| workload(&facts(&stack(old, new)), "web").declares_metrics;
     assert!(!declares("", ""));
