@@ -300,7 +300,12 @@ fn doubts(judged: &Judged) -> Option<Ignorance> {
 }
 
 /// If the check might be blocked, what it says by itself is not known: with the answer it might not have been said.
+/// Where nothing applies, it might still be blocked, which counts.
 fn cast(why: &Ignorance, judged: &mut Judged) {
+    if judged.verdicts.iter().all(|it| it.outcome == Outcome::NotApplicable) {
+        judged.verdicts = vec![cluster(ignorance(why.clone()))];
+        return;
+    }
     for verdict in &mut judged.verdicts {
         match &verdict.outcome {
             Outcome::Pass | Outcome::Fail { .. } | Outcome::Waived { .. } => verdict.outcome = ignorance(why.clone()),

@@ -168,6 +168,7 @@ fn checks_are_blocked_while_what_they_require_fails() {
         ("a/z.yaml", "assert: |\n  velero.installed\n"),
         ("a/y.yaml", "requires: [a/z]\nassert: |\n  true\n"),
         ("a/x.yaml", "requires: [a/y]\neach: workloads\nassert: |\n  false\n"),
+        ("a/w.yaml", "requires: [a/z]\neach: workloads\nwhere: |\n  false\nassert: |\n  false\n"),
     ];
     let pack = pack(&files);
     let mut facts = facts(vec![workload("web")]);
@@ -187,6 +188,9 @@ fn checks_are_blocked_while_what_they_require_fails() {
     let all = said(&facts, &Settings::default());
     assert_eq!(all["a/y"], Outcome::Unknown(forbidden("deployments.apps")));
     assert_eq!(all["a/x"], Outcome::Unknown(forbidden("deployments.apps")));
+    assert_eq!(all["a/w"], Outcome::Unknown(forbidden("deployments.apps")));
+    facts.velero.installed = Known::Yes(true);
+    assert_eq!(said(&facts, &Settings::default())["a/w"], Outcome::NotApplicable);
 }
 
 #[test]

@@ -30,7 +30,8 @@ pub(in crate::derive) fn ingress_controllers(world: &World<'_>) -> Listing<Ingre
     let mut served: Vec<usize> = Vec::new();
     for (controller, (meta, kind, group)) in &classes {
         let running: Vec<&Running> = world.running.iter().filter(|it| it.serves(controller)).collect();
-        if running.is_empty() {
+        // A program that was not seen may answer to the class: the gap says so, and which subject it would be is open.
+        if running.is_empty() && world.controllers.gaps.is_empty() {
             items.push(of_class(world, controller, meta, &meta.subject(kind, group)));
         }
         for it in running.into_iter().filter(|it| !served.contains(&it.position)) {
@@ -83,10 +84,9 @@ fn of_all_classes(world: &World<'_>, controller: &str) -> Result<String, Ignoran
 
 /// A class whose program was not found: its name alone does not tell which one answers to it.
 fn of_class(world: &World<'_>, controller: &str, meta: &Meta, subject: &str) -> IngressController {
-    let why = match (world.controllers.gaps.first(), world.observed.source.kind) {
-        (Some(gap), _) => gap.why.clone(),
-        (None, SourceKind::Desired) => Ignorance::new(Because::NotInSource, "deployments.apps"),
-        (None, SourceKind::Live | SourceKind::Dump) => {
+    let why = match world.observed.source.kind {
+        SourceKind::Desired => Ignorance::new(Because::NotInSource, "deployments.apps"),
+        SourceKind::Live | SourceKind::Dump => {
             Ignorance::undetermined("deployments.apps", "no workload is known to serve this class")
         }
     };

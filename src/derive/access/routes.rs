@@ -23,7 +23,8 @@ pub(in crate::derive) fn routes(world: &World<'_>, answers: &Answers) -> Listing
 
 fn route(world: &World<'_>, way: &Way<'_>, host: &str, declared: &Result<Declared, Ignorance>) -> Route {
     let meta = way.meta;
-    let first = way.backends.first();
+    let backends = || way.backends.iter().filter(|it| it.is_service);
+    let first = backends().next();
     // A regular expression is no path: only a pattern of the whole host can speak of it.
     let regex = way.matching == Matching::Regex;
     let public = |pattern: &String| (!regex || !pattern.contains('/')) && glob::public_route(pattern, host, &way.path);
@@ -43,8 +44,8 @@ fn route(world: &World<'_>, way: &Way<'_>, host: &str, declared: &Result<Declare
         backend_namespace: first.map(|it| it.namespace.clone()).unwrap_or_default(),
         backend_service: first.map(|it| it.name.clone()).unwrap_or_default(),
         backend_port: first.map(|it| it.port.clone()).unwrap_or_default(),
-        backend_exists: all(way.backends.iter().map(|it| service::exists(world, it))).into(),
-        backend_port_exists: all(way.backends.iter().map(|it| service::has_port(world, it))).into(),
+        backend_exists: all(backends().map(|it| service::exists(world, it))).into(),
+        backend_port_exists: all(backends().map(|it| service::has_port(world, it))).into(),
         tls: tls(world, way, host).into(),
         exposed: way.is_open(),
         public_on_purpose: world.settings.config.public.iter().any(public),

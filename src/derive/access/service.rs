@@ -10,7 +10,8 @@ use crate::model::observed::network::Service;
 use crate::model::source::SourceKind;
 
 /// The Service. In desired state a miss says something only where the namespace has Services in this input at all:
-/// otherwise they come from somewhere else (a chart, a generator).
+/// otherwise they come from somewhere else (a chart, a generator). Without a namespace, which an overlay gives, it says
+/// nothing.
 pub(super) fn find<'a>(
     world: &World<'a>,
     namespace: &str,
@@ -19,7 +20,7 @@ pub(super) fn find<'a>(
     let services = &world.observed.services;
     let is_it = |it: &Object<Service>| it.meta.namespace == namespace && it.meta.name == name;
     let found = services.find(Scope::Namespace(namespace), is_it)?;
-    let has_others = || services.seen().iter().any(|it| it.meta.namespace == namespace);
+    let has_others = || !namespace.is_empty() && services.seen().iter().any(|it| it.meta.namespace == namespace);
     match (found, world.observed.source.kind) {
         (None, SourceKind::Desired) if !has_others() => Err(Ignorance::new(Because::NotInSource, "services")),
         (found, SourceKind::Live | SourceKind::Dump | SourceKind::Desired) => Ok(found),
@@ -28,17 +29,11 @@ pub(super) fn find<'a>(
 
 /// The Service exists.
 pub(super) fn exists(world: &World<'_>, backend: &Backend) -> Result<bool, Ignorance> {
-    if !backend.is_service {
-        return Err(Ignorance::undetermined("services", "the backend is no Service"));
-    }
     find(world, &backend.namespace, &backend.name).map(|it| it.is_some())
 }
 
 /// The Service has the port, by number or by name. An ExternalName Service hands on every port.
 pub(in crate::derive) fn has_port(world: &World<'_>, backend: &Backend) -> Result<bool, Ignorance> {
-    if !backend.is_service {
-        return Err(Ignorance::undetermined("services", "the backend is no Service"));
-    }
     let Some(service) = find(world, &backend.namespace, &backend.name)? else { return Ok(false) };
     let fits = |it: &crate::model::observed::network::ServicePort| {
         it.name == backend.port || it.number.to_string() == backend.port

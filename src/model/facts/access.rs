@@ -53,34 +53,6 @@ const AUTH: [&str; 21] = [
     "pods",
 ];
 
-/// What the authentication of a whole host is read from: that of every route.
-const HOST_AUTH: [&str; 24] = [
-    "ingresses.networking.k8s.io",
-    "ingressclasses.networking.k8s.io",
-    "gatewayclasses.gateway.networking.k8s.io",
-    "gateways.gateway.networking.k8s.io",
-    "securitypolicies.gateway.envoyproxy.io",
-    "middlewares.traefik.io",
-    "gateways.networking.istio.io",
-    "authorizationpolicies.security.istio.io",
-    "requestauthentications.security.istio.io",
-    "configmaps",
-    "services",
-    "namespaces",
-    "deployments.apps",
-    "statefulsets.apps",
-    "daemonsets.apps",
-    "replicasets.apps",
-    "replicationcontrollers",
-    "jobs.batch",
-    "cronjobs.batch",
-    "rollouts.argoproj.io",
-    "pods",
-    "httproutes.gateway.networking.k8s.io",
-    "ingressroutes.traefik.io",
-    "virtualservices.networking.istio.io",
-];
-
 /// What the references of an authentication are read from.
 pub(super) const REFERENCES: [&str; 24] = [
     "ingresses.networking.k8s.io",
@@ -153,14 +125,14 @@ pub struct Route {
     pub controller: Known<String>,
     /// Namespace of the (first) backend; empty if there is none.
     pub backend_namespace: String,
-    /// Service of the (first) backend; empty if there is none (a redirect, a page of the controller's own).
+    /// Service of the (first) backend; empty if there is none (a redirect, a page of the controller's own, another kind).
     pub backend_service: String,
     /// Port of the (first) backend, by number or name.
     pub backend_port: String,
-    /// Every backend exists.
+    /// Every Service among the backends exists.
     #[schemars(extend("x-reads" = ["services"]))]
     pub backend_exists: Known<bool>,
-    /// Every backend has the port.
+    /// Every Service among the backends has the port.
     #[schemars(extend("x-reads" = ["services"]))]
     pub backend_port_exists: Known<bool>,
     /// The host is served with TLS.
@@ -204,7 +176,7 @@ pub struct Host {
     #[schemars(extend("x-reads" = ROUTES))]
     pub routes: Known<i64>,
     /// Some route of it declares no authentication that holds, and is not public on purpose. The worst route decides.
-    #[schemars(extend("x-reads" = HOST_AUTH))]
+    #[schemars(extend("x-reads" = REFERENCES))]
     pub unprotected: Known<bool>,
     /// carbon.yaml says of every route that it is public on purpose.
     #[schemars(extend("x-reads" = ROUTES))]

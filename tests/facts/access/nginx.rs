@@ -240,3 +240,14 @@ fn annotations_of_a_prefix_of_their_own_are_not_guessed() {
         declared(&world)[0].contains("? ingresses.networking.k8s.io does not tell: the controller reads annotations")
     );
 }
+
+#[test]
+fn where_the_backend_is_elsewhere_its_name_tells_of_a_login() {
+    let of = |service: &str| {
+        let it =
+            ingress("web", "nginx", "a.example.com", "").replace("name: web, port", &format!("name: {service}, port"));
+        known(&derive(&desired(&stream(&[NGINX, &it])), &Settings::default()).routes.seen()[0].auth)
+    };
+    let found: Vec<String> = ["web", "oauth2-proxy", "sso-oauth2-proxy", "dex", "index", "authelia"].map(of).to_vec();
+    assert_eq!(found, ["none", "auth-proxy", "auth-proxy", "sign-in", "none", "sign-in"]);
+}

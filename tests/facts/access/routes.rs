@@ -70,6 +70,11 @@ fn in_desired_state_a_missing_service_dangles_only_beside_others() {
     };
     assert!(!known(&exists(&service("shop", "other", 80))));
     assert!(exists(&service("elsewhere", "web", 80)).get().unwrap_err().is_out_of_scope());
+    // Without a namespace, which an overlay gives, nobody can tell what is missing.
+    let nowhere = ingress("web", "", "a.example.com", "").replace(", namespace: shop", "");
+    let other = service("", "other", 80).replace(", namespace: ", "");
+    let facts = derive(&desired(&stream(&[&other, &nowhere])), &Settings::default());
+    assert!(facts.routes.seen()[0].backend_exists.get().unwrap_err().is_out_of_scope());
 }
 
 #[test]

@@ -45,26 +45,28 @@ fn runs(controller: &Controller, programs: &[&str]) -> bool {
 pub(super) fn answers_itself(world: &World<'_>, way: &Way<'_>) -> Result<Option<Declared>, Ignorance> {
     let mut all = Vec::new();
     for backend in way.backends.iter().filter(|it| it.is_service) {
-        let named_proxy = backend.name.contains("oauth2-proxy");
         let behind = match service::behind(world, &backend.namespace, &backend.name) {
-            // The Service is not in this input; that it is a proxy under another name would be a surprise.
+            // The Service is not in this input; all that is left of it is its name.
             Err(why) if why.is_out_of_scope() => Vec::new(),
-            Err(_) if named_proxy => Vec::new(),
             other => other?,
         };
-        let proxy = match behind[..] {
-            [] => named_proxy,
-            _ => behind.iter().any(|(_, made)| is_auth_proxy(&made.controller)),
+        let is = |programs: &[&str], runs: fn(&Controller) -> bool| match behind[..] {
+            [] => programs.iter().any(|program| is_named(&backend.name, program)),
+            _ => behind.iter().any(|(_, made)| runs(&made.controller)),
         };
-        let provider = behind.iter().any(|(_, made)| is_identity_provider(&made.controller));
         let by = format!("Service/{}/{}", backend.namespace, backend.name);
         // The prefix of oauth2-proxy's own pages.
-        let sign_in = way.path.starts_with("/oauth2");
-        match (proxy, provider) {
-            (true, _) if !sign_in => all.push(Declared::of("auth-proxy", by)),
+        let signs_in = way.path.starts_with("/oauth2");
+        match (is(&PROXIES, is_auth_proxy), is(&PROVIDERS, is_identity_provider)) {
+            (true, _) if !signs_in => all.push(Declared::of("auth-proxy", by)),
             (true, _) | (false, true) => all.push(Declared::of("sign-in", by)),
             (false, false) => return Ok(None),
         }
     }
     Ok(super::worst(all))
+}
+
+/// A Service of this name is that of the program, as charts name it: `oauth2-proxy`, `RELEASE-oauth2-proxy`.
+fn is_named(service: &str, program: &str) -> bool {
+    service.strip_suffix(program).is_some_and(|before| before.is_empty() || before.ends_with('-'))
 }

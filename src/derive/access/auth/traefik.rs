@@ -172,7 +172,8 @@ type Found<'a> = Result<Option<&'a Object<Middleware>>, Ignorance>;
 fn by_name<'a>(world: &World<'a>, namespace: &str, name: &str) -> Found<'a> {
     let is_it = |it: &Object<Middleware>| it.meta.namespace == namespace && it.meta.name == name;
     let found = world.observed.middlewares.find(Scope::Namespace(namespace), is_it)?;
-    let has_others = || world.observed.middlewares.seen().iter().any(|it| it.meta.namespace == namespace);
+    let all = world.observed.middlewares.seen();
+    let has_others = || !namespace.is_empty() && all.iter().any(|it| it.meta.namespace == namespace);
     here(world, found, has_others)
 }
 
