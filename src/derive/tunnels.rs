@@ -22,6 +22,11 @@ pub(super) fn rules(world: &World<'_>) -> Listing<TunnelRule> {
     let mut list = world.controllers.listing(Vec::new());
     for (_, made) in found(world) {
         match config_maps(world, made) {
+            // A tunnel that is given a token reads its rules from Cloudflare.
+            Ok(maps) if maps.is_empty() => {
+                let why = at_cloudflare(world, "rules of the tunnel at Cloudflare");
+                list.add_gap(Gap { why, namespace: Some(made.meta.namespace.clone()) });
+            }
             Ok(maps) => maps.into_iter().flat_map(|it| rules_of(world, &made.meta, it)).for_each(|it| list.push(it)),
             // The configuration is mounted, but not in this input.
             Err(why) if why.is_out_of_scope() => {}
@@ -174,11 +179,16 @@ fn login(world: &World<'_>, rule: &config::TunnelRule) -> Result<bool, Ignorance
     if rule.access_required {
         return Ok(true);
     }
+    Err(at_cloudflare(world, "applications of Cloudflare Access"))
+}
+
+/// What is kept at Cloudflare no file holds; its API would tell.
+fn at_cloudflare(world: &World<'_>, what: &'static str) -> Ignorance {
     let because = match world.observed.source.kind {
         SourceKind::Live => Because::NotCollected,
         SourceKind::Dump | SourceKind::Desired => Because::NotInSource,
     };
-    Err(Ignorance::new(because, "applications of Cloudflare Access"))
+    Ignorance::new(because, what)
 }
 
 /// The Service of this cluster that a rule's `service` names.
