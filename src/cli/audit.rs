@@ -16,6 +16,7 @@ use crate::model::observed::Observed;
 use crate::model::report::Report;
 use crate::model::score::{Category, Cluster, NotSelected, Permission, Run};
 use crate::model::settings::{Edition, Settings};
+use crate::model::verdict::Judged;
 use crate::render::{self, Style};
 use crate::score::{Gate, Gated, Miss, compare, gate, score};
 
@@ -25,7 +26,7 @@ const DEMO_EDITION: Edition = Edition(0, 1);
 /// Runs `carbon audit`.
 pub(super) fn run(args: &AuditArgs, global: &Global, talk: &Talk) -> anyhow::Result<Answer> {
     let pack = packs::load(&args.judge.packs)?;
-    let mut settings = settings::load(&args.judge, global, &pack)?;
+    let mut settings = settings::load(&args.judge, &args.source, global, &pack)?;
     let baseline = args.baseline.as_deref().map(baseline).transpose()?;
     let sinks = Sink::open_all(&args.outputs)?;
     if args.source.demo {
@@ -71,16 +72,18 @@ pub(super) fn audit(pack: &Pack, observed: &Observed, settings: &Settings) -> an
     let judgement = judge(pack, &facts, settings, observed.source.taken_at)?;
     let workloads = facts.workloads.seen().len();
     let run = description(pack, observed, &facts, settings, &judgement);
-    Ok((score(run, &categories(pack, settings), judgement.judged), workloads))
+    Ok((score(run, &categories(pack, settings, &judgement.judged), judgement.judged), workloads))
 }
 
-fn categories(pack: &Pack, settings: &Settings) -> Vec<Category> {
+/// The categories of the report: all of them, or those that a narrowed run has looked at.
+fn categories(pack: &Pack, settings: &Settings, judged: &[Judged]) -> Vec<Category> {
     let category = |(id, it): (&String, &crate::judge::Category)| Category {
         id: id.clone(),
         title: it.title.clone(),
         weight: settings.weights.get(id).copied().unwrap_or(it.weight),
     };
-    let mut categories: Vec<Category> = pack.categories.iter().map(category).collect();
+    let looked_at = |id: &String| settings.selection.is_everything() || judged.iter().any(|it| it.category == *id);
+    let mut categories: Vec<Category> = pack.categories.iter().filter(|(id, _)| looked_at(id)).map(category).collect();
     categories.sort_by_key(|it| order(&it.id));
     categories
 }

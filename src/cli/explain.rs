@@ -20,7 +20,7 @@ pub(super) fn run(args: &ExplainArgs, global: &Global, talk: &Talk) -> anyhow::R
     let mut text = render::check(&page(check), &style);
     let source = &args.source;
     if source.demo || source.snapshot.is_some() || !source.filenames.is_empty() {
-        let settings = settings::load(&args.judge, global, &pack)?;
+        let settings = settings::load(&args.judge, source, global, &pack)?;
         let observed = world::read(source, audit::raw_resources(&pack), talk)?;
         let facts = derive(&observed, &settings);
         let wanted =
@@ -34,6 +34,10 @@ pub(super) fn run(args: &ExplainArgs, global: &Global, talk: &Talk) -> anyhow::R
 }
 
 fn page(check: &Check) -> render::CheckPage<'_> {
+    /// The order in which they are asked.
+    const ORDER: [&str; 4] = ["where", "assert", "credit", "found"];
+    let mut expressions: Vec<_> = check.expressions().map(|it| (it.key, it.program.source())).collect();
+    expressions.sort_by_key(|(key, _)| ORDER.iter().position(|it| it == key));
     render::CheckPage {
         id: &check.id,
         title: &check.title.value,
@@ -45,7 +49,7 @@ fn page(check: &Check) -> render::CheckPage<'_> {
         requires: check.requires.iter().map(|it| it.value.as_str()).collect(),
         params: check.params.iter().map(|(name, it)| (name.as_str(), it.default.to_string())).collect(),
         refs: check.refs.iter().map(|it| it.value.as_str()).collect(),
-        expressions: check.expressions().map(|it| (it.key, it.program.source())).collect(),
+        expressions,
         each: check.each.as_ref().map(|it| it.value.as_str()),
     }
 }

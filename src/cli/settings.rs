@@ -2,13 +2,13 @@
 
 use anyhow::anyhow;
 
-use super::args::{Global, JudgeArgs};
+use super::args::{Global, JudgeArgs, SourceArgs};
 use super::config;
 use crate::judge::{Pack, validate};
 use crate::model::settings::{Selection, Settings};
 
 /// The settings, checked against the pack.
-pub(super) fn load(args: &JudgeArgs, global: &Global, pack: &Pack) -> anyhow::Result<Settings> {
+pub(super) fn load(args: &JudgeArgs, source: &SourceArgs, global: &Global, pack: &Pack) -> anyhow::Result<Settings> {
     let mut settings = config::load(global.config.as_deref())?;
     if let Some(profile) = &args.profile {
         settings.profile.clone_from(profile);
@@ -21,6 +21,9 @@ pub(super) fn load(args: &JudgeArgs, global: &Global, pack: &Pack) -> anyhow::Re
         categories: args.categories.clone(),
         checks: args.checks.clone(),
     };
+    if source.read_secrets {
+        settings.permissions.push("secrets".to_owned());
+    }
     let problems: Vec<String> = validate(pack, &settings).iter().map(ToString::to_string).collect();
     match problems.is_empty() {
         true => Ok(settings),

@@ -19,6 +19,8 @@ mod namespaces;
 mod nodes;
 mod pods;
 mod production;
+mod pulling;
+mod quotas;
 mod registries;
 mod role;
 pub mod schedule;
@@ -96,6 +98,7 @@ pub fn derive(observed: &Observed, settings: &Settings) -> Facts {
         databases: data::databases::databases(&world),
         object_stores: data::object_stores::object_stores(&world),
         secret_stores: data::secret_stores::secret_stores(&world),
+        quotas: quotas::quotas(&world),
         raw: observed.raw.clone(),
     };
     sort(&mut facts.workloads, |it| &it.subject);

@@ -4,11 +4,13 @@ use super::access::{self, Backend};
 use super::controllers::Made;
 use super::{World, is_system_namespace, role, status, workloads};
 use crate::model::facts::tunnel::{Tunnel, TunnelRule};
-use crate::model::known::Ignorance;
+use crate::model::glob;
+use crate::model::known::{Because, Ignorance};
 use crate::model::listing::{Gap, Listing, Scope};
 use crate::model::observed::config::{self, ConfigMap};
 use crate::model::observed::pod::{Container, ContainerSort};
 use crate::model::observed::{Meta, Object};
+use crate::model::source::SourceKind;
 
 /// Workloads that run cloudflared.
 pub(super) fn tunnels(world: &World<'_>) -> Listing<Tunnel> {
@@ -20,6 +22,11 @@ pub(super) fn rules(world: &World<'_>) -> Listing<TunnelRule> {
     let mut list = world.controllers.listing(Vec::new());
     for (_, made) in found(world) {
         match config_maps(world, made) {
+            // A tunnel that is given a token reads its rules from Cloudflare.
+            Ok(maps) if maps.is_empty() => {
+                let why = at_cloudflare(world, "rules of the tunnel at Cloudflare");
+                list.add_gap(Gap { why, namespace: Some(made.meta.namespace.clone()) });
+            }
             Ok(maps) => maps.into_iter().flat_map(|it| rules_of(world, &made.meta, it)).for_each(|it| list.push(it)),
             // The configuration is mounted, but not in this input.
             Err(why) if why.is_out_of_scope() => {}
@@ -127,6 +134,9 @@ fn rules_of(world: &World<'_>, tunnel: &Meta, map: &Object<ConfigMap>) -> Vec<Tu
             last: position + 1 == rules.len(),
             dead: rules.iter().take(position).any(|before| takes_before(before, it)),
             resolves: resolves(world, tunnel, &it.service).into(),
+            straight: straight(world, tunnel, &it.service).into(),
+            public_on_purpose: is_public(world, host, &it.path),
+            login: login(world, it).into(),
         }
     };
     rules.iter().enumerate().map(one).collect()
@@ -145,6 +155,40 @@ fn takes_before(before: &config::TunnelRule, it: &config::TunnelRule) -> bool {
 fn resolves(world: &World<'_>, tunnel: &Meta, service: &str) -> Result<bool, Ignorance> {
     let Some(backend) = backend(world, tunnel, service) else { return Ok(true) };
     access::has_port(world, &backend)
+}
+
+/// Behind an ingress controller a route decides who may come in, and a login proxy asks by itself; every other program
+/// meets whoever the tunnel lets through.
+fn straight(world: &World<'_>, tunnel: &Meta, service: &str) -> Result<bool, Ignorance> {
+    if !service.contains("://") {
+        return Ok(false);
+    }
+    let Some(backend) = backend(world, tunnel, service) else { return Ok(true) };
+    let behind = access::behind(world, &backend.namespace, &backend.name)?;
+    let asks = |made: &Made<'_>| matches!(role::role(&made.controller), "ingress-controller" | "auth-proxy");
+    Ok(!behind.iter().any(|(_, made)| asks(made)))
+}
+
+fn is_public(world: &World<'_>, host: &str, path: &str) -> bool {
+    // The path of a rule is a regular expression: only a pattern of the whole host can speak of it.
+    let speaks = |pattern: &&String| path.is_empty() || !pattern.contains('/');
+    world.settings.config.public.iter().filter(speaks).any(|it| glob::public_route(it, host, "/"))
+}
+
+fn login(world: &World<'_>, rule: &config::TunnelRule) -> Result<bool, Ignorance> {
+    if rule.access_required {
+        return Ok(true);
+    }
+    Err(at_cloudflare(world, "applications of Cloudflare Access"))
+}
+
+/// What is kept at Cloudflare no file holds; its API would tell.
+fn at_cloudflare(world: &World<'_>, what: &'static str) -> Ignorance {
+    let because = match world.observed.source.kind {
+        SourceKind::Live => Because::NotCollected,
+        SourceKind::Dump | SourceKind::Desired => Because::NotInSource,
+    };
+    Ignorance::new(because, what)
 }
 
 /// The Service of this cluster that a rule's `service` names.

@@ -7,9 +7,8 @@ use super::controllers::Made;
 use super::exposure::Exposure;
 use super::images::Mirror;
 use super::monitoring::{self, Scraping};
-use super::{World, is_system_namespace, role, status};
+use super::{World, is_system_namespace, pulling, role, status};
 use crate::model::facts::workload::{Container, Placement, Workload};
-use crate::model::image::ImageRef;
 use crate::model::known::{Ignorance, Known};
 use crate::model::listing::{Listing, Scope};
 use crate::model::observed::cluster::{Node, Taint};
@@ -81,8 +80,9 @@ fn workload(world: &World<'_>, position: usize, made: &Made<'_>, shared: &Shared
         node_agent,
         service_account: template.service_account.clone(),
         token_mounted: token_mounted(world, meta, template).into(),
-        pull_secrets: pull_secrets(world, meta, template).into(),
-        pulls_from_mirror: pulls_from(shared.mirror, template).into(),
+        pull_secrets: pulling::secrets(world, meta, template).into(),
+        pull_credentials: pulling::has_credentials(world, shared.mirror, meta, template).into(),
+        pulls_from_mirror: pulling::from_mirror(shared.mirror, template).into(),
         account_bound: shared.bound.is_bound(meta, &template.service_account).into(),
         priority_class: template.priority_class.clone(),
         declares_metrics: monitoring::declares_metrics(template),
@@ -380,40 +380,8 @@ fn token_mounted(world: &World<'_>, meta: &Meta, template: &PodTemplate) -> Resu
     if let Some(word) = template.automount_token {
         return Ok(word);
     }
-    let account = account(world, meta, template)?;
+    let account = pulling::account(world, meta, template)?;
     Ok(account.and_then(|it| it.body.automount_token).unwrap_or(true))
-}
-
-/// An account's pull secrets are injected only where the pod names none (admission plugin ServiceAccount).
-fn pull_secrets(world: &World<'_>, meta: &Meta, template: &PodTemplate) -> Result<Vec<String>, Ignorance> {
-    if !template.pull_secrets.is_empty() {
-        return Ok(template.pull_secrets.clone());
-    }
-    Ok(account(world, meta, template)?.map(|it| it.body.pull_secrets.clone()).unwrap_or_default())
-}
-
-/// Some image comes from the mirror. One that does is an answer, whatever the others are.
-fn pulls_from(mirror: &Mirror, template: &PodTemplate) -> Result<bool, Ignorance> {
-    let images = template.containers.iter().map(|it| it.image.as_str());
-    let images = images.chain(template.volumes.iter().filter_map(|it| it.image.as_deref()));
-    let mut doubt = None;
-    for image in images.filter_map(|it| it.parse::<ImageRef>().ok()) {
-        match mirror.has(&image) {
-            Ok(true) => return Ok(true),
-            Ok(false) => {}
-            Err(why) => doubt = doubt.or(Some(why)),
-        }
-    }
-    doubt.map_or(Ok(false), Err)
-}
-
-fn account<'a>(
-    world: &World<'a>,
-    meta: &Meta,
-    template: &PodTemplate,
-) -> Result<Option<&'a Object<crate::model::observed::config::ServiceAccount>>, Ignorance> {
-    let is_it = |it: &Object<_>| it.meta.namespace == meta.namespace && it.meta.name == template.service_account;
-    world.observed.service_accounts.find(Scope::Namespace(&meta.namespace), is_it)
 }
 
 fn claims(made: &Made<'_>) -> Vec<String> {

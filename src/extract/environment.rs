@@ -18,15 +18,34 @@ const SECRET_ENDINGS: [&str; 11] = [
 /// Words that make it one wherever they stand.
 const SECRET_PARTS: [&str; 3] = ["PASSWORD", "SECRET_KEY", "SECRET_ACCESS_KEY"];
 
+/// Endings of names that say where the secret is, which one or how it is made: none of them is the secret. A Secret with a
+/// certificate or with credentials for pulling is named, never written out.
+const POINTERS: [&str; 11] = [
+    "_FILE",
+    "_PATH",
+    "_NAME",
+    "_URL",
+    "_LENGTH",
+    "_TTL",
+    "_EXPIRY",
+    "_POLICY",
+    "_ENABLED",
+    "PULL_SECRET",
+    "TLS_SECRET",
+];
+
+/// Beginnings of names that say whether there has to be one.
+const SWITCHES: [&str; 4] = ["ALLOW_", "DISABLE_", "ENABLE_", "REQUIRE_"];
+
 /// True if the variable is named like a secret and its value is one: literal, not empty, not a reference to another
 /// variable, not a path to a file, not a switch.
 pub(super) fn is_literal_secret(name: &str, value: &str) -> bool {
     let upper = name.to_uppercase();
     let named = SECRET_ENDINGS.iter().any(|end| upper == *end || upper.ends_with(&format!("_{end}")))
         || SECRET_PARTS.iter().any(|part| upper.contains(part));
-    // `*_FILE` and `*_PATH` say where the secret is, `*_NAME` which one: none of them is the secret.
-    let points = ["_FILE", "_PATH", "_NAME", "_URL", "_LENGTH", "_TTL", "_EXPIRY", "_POLICY", "_ENABLED"];
-    named && !points.iter().any(|end| upper.ends_with(end)) && is_a_secret_value(value)
+    let points = POINTERS.iter().any(|end| upper.ends_with(end));
+    let switches = SWITCHES.iter().any(|start| upper.starts_with(start));
+    named && !points && !switches && is_a_secret_value(value)
 }
 
 fn is_a_secret_value(value: &str) -> bool {
@@ -59,6 +78,8 @@ mod tests {
             ("DB_PASSWORD", ""),
             ("USE_TOKEN", "true"),
             ("SECRET_NAME", "db"),
+            ("IMAGE_PULL_SECRET", "harbor"),
+            ("ALLOW_EMPTY_PASSWORD", "REDACTED"),
             ("COMPASS", "north"),
         ] {
             assert!(!is_literal_secret(name, value), "{name}={value}");

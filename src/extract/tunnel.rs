@@ -12,6 +12,20 @@ const MOST_BYTES: usize = 1 << 20;
 #[serde(default)]
 struct Configuration {
     ingress: Vec<Rule>,
+    #[serde(rename = "originRequest")]
+    origin_request: OriginRequest,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct OriginRequest {
+    access: Option<Access>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Access {
+    required: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -20,6 +34,8 @@ struct Rule {
     hostname: String,
     path: String,
     service: String,
+    #[serde(rename = "originRequest")]
+    origin_request: OriginRequest,
 }
 
 /// The rules that a text holds; none if it is no configuration of a tunnel. Everything but host, path and service
@@ -32,7 +48,15 @@ pub(super) fn rules(text: &str) -> Vec<TunnelRule> {
         return Vec::new();
     }
     let parsed: Configuration = serde_saphyr::from_str(text).unwrap_or_default();
-    let rule = |it: Rule| TunnelRule { hostname: it.hostname, path: it.path, service: scrub::scrub(&it.service) };
+    // What stands at the top holds for each rule that says nothing itself.
+    let default = parsed.origin_request.access;
+    let requires = |it: &Rule| it.origin_request.access.as_ref().or(default.as_ref()).is_some_and(|it| it.required);
+    let rule = |it: Rule| TunnelRule {
+        access_required: requires(&it),
+        hostname: it.hostname,
+        path: it.path,
+        service: scrub::scrub(&it.service),
+    };
     parsed.ingress.into_iter().filter(|it| !it.service.is_empty()).map(rule).collect()
 }
 
@@ -47,6 +71,20 @@ mod tests {
         assert_eq!(found.len(), 2);
         assert_eq!((found[0].hostname.as_str(), found[0].service.as_str()), ("a.example.com", "http://web.shop:80"));
         assert_eq!((found[1].hostname.as_str(), found[1].service.as_str()), ("", "http_status:404"));
+    }
+
+    #[test]
+    fn a_rule_that_demands_access_itself_or_by_default_says_so() {
+        let text = |top: &str, rule: &str| {
+            format!(
+                "tunnel: t\n{top}ingress:\n  - hostname: a.example.com\n    service: http://web.shop:80\n{rule}  - service: http_status:404\n"
+            )
+        };
+        let demand = "originRequest: {access: {required: true, teamName: t, audTag: [a]}}\n";
+        assert!(!rules(&text("", ""))[0].access_required);
+        assert!(rules(&text("", &format!("    {demand}")))[0].access_required);
+        assert!(rules(&text(demand, ""))[0].access_required);
+        assert!(!rules(&text(demand, "    originRequest: {access: {required: false}}\n"))[0].access_required);
     }
 
     #[test]

@@ -54,9 +54,20 @@ where
         let expressions = check.condition.iter().chain([&check.assert]).chain(&check.credit).chain(&check.found);
         let steps =
             scope.iter().flat_map(|scope| expressions.clone().flat_map(|it| pack.engine().trace(&it.program, scope)));
-        Explained { steps: steps.map(step).collect(), verdict }
+        let mut seen: Vec<Step> = Vec::new();
+        for step in steps.filter(|it| !is_name(&it.source)).map(step) {
+            if !seen.contains(&step) {
+                seen.push(step);
+            }
+        }
+        Explained { steps: seen, verdict }
     };
     Ok(verdicts.into_iter().map(explained).collect())
+}
+
+/// A bare name stands for a whole item or list: its fields tell more when they are read.
+fn is_name(source: &str) -> bool {
+    source.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
 fn step(traced: Traced) -> Step {

@@ -90,6 +90,7 @@ impl ImageRef {
     pub fn pin(&self) -> Pinned {
         match &self.digest {
             Some(_) => Pinned::Digest,
+            None if self.tag().is_some_and(|tag| pin::is_release(&self.repository, tag)) => Pinned::Version,
             None => pin::of_tag(self.tag()),
         }
     }

@@ -89,8 +89,9 @@ fn prose(page: &mut Page, title: &str, text: &str) {
         "" => page.blank(),
         title => page.section(title),
     }
-    for line in text.trim_end().lines() {
-        let line = [page.text(line)];
+    // Lines of prose are broken where the file is, paragraphs where it leaves a line empty.
+    for paragraph in text.trim_end().split("\n\n") {
+        let line = [page.text(&paragraph.split_whitespace().collect::<Vec<_>>().join(" "))];
         page.line(0, &line);
     }
 }

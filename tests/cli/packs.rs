@@ -93,3 +93,55 @@ examples:
     let output = run(folder.path(), &["explain", "house/widgets", "--checks", "house", "-f", "w.yaml"]);
     assert!(stdout(&output).contains("a widget is too large"), "{}{}", stdout(&output), stderr(&output));
 }
+
+#[test]
+fn the_built_in_checks_are_clean_and_every_example_comes_to_its_outcome() {
+    let folder = tempfile::tempdir().unwrap();
+    let lint = run(folder.path(), &["checks", "lint"]);
+    assert!(lint.status.success(), "{}", stdout(&lint));
+    let test = run(folder.path(), &["checks", "test"]);
+    assert!(test.status.success(), "{}", stdout(&test));
+    let passed: u32 = stdout(&test).split(' ').next().unwrap().parse().unwrap();
+    assert!(passed > 200, "{passed} examples");
+}
+
+#[test]
+fn there_are_thirty_checks_or_more_and_two_or_more_in_each_category() {
+    let folder = tempfile::tempdir().unwrap();
+    let list: serde_json::Value =
+        serde_json::from_str(&stdout(&run(folder.path(), &["checks", "list", "-o", "json"]))).unwrap();
+    let mut count = std::collections::BTreeMap::new();
+    for check in list.as_array().unwrap() {
+        *count.entry(check["id"].as_str().unwrap().split('/').next().unwrap().to_owned()).or_insert(0) += 1;
+    }
+    assert_eq!(count.len(), 9, "{count:?}");
+    assert!(count.values().all(|number| *number >= 2) && count.values().sum::<i32>() >= 30, "{count:?}");
+}
+
+#[test]
+fn pull_secrets_are_judged_only_where_secrets_may_be_looked_at() {
+    let world = |auths: &str| {
+        format!(
+            "{}---\napiVersion: v1\nkind: Secret\nmetadata: {{name: harbor, namespace: shop}}\ntype: kubernetes.io/dockerconfigjson\nstringData: {{.dockerconfigjson: '{{\"auths\":{{\"{auths}\":{{\"auth\":\"x\"}}}}}}'}}\n",
+            MANIFEST.replace("spec: {containers: [{name: web, image: 'nginx:1.27.0'}]}", "spec: {imagePullSecrets: [{name: harbor}], containers: [{name: web, image: 'harbor.example.com:8443/mirror/nginx:1.27.0'}]}")
+        )
+    };
+    for (auths, outcome) in [("https://harbor.example.com:8443", "pass"), ("harbor.example.com", "fail")] {
+        let folder = folder_with("web.yaml", &world(auths));
+        std::fs::write(folder.path().join("carbon.yaml"), "registry: {mirror: 'harbor.example.com:8443/mirror'}")
+            .unwrap();
+        let judged = |more: &[&str]| -> serde_json::Value {
+            let output = run(folder.path(), &[&["audit", "-f", "web.yaml", "-o", "json"], more].concat());
+            serde_json::from_str(&stdout(&output)).unwrap_or_else(|_| panic!("{}", stderr(&output)))
+        };
+        let of = |report: &serde_json::Value| {
+            let verdicts = report["verdicts"].as_array().unwrap().clone();
+            let own = verdicts.into_iter().filter(|it| it["check"] == "registry/pull-credentials");
+            own.map(|it| it["outcome"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let without = judged(&[]);
+        assert!(of(&without).is_empty());
+        assert!(without["not_selected"].to_string().contains("registry/pull-credentials"));
+        assert_eq!(of(&judged(&["--read-secrets"])), [outcome]);
+    }
+}

@@ -103,6 +103,10 @@ fn how_firmly_a_reference_names_an_image() {
         ("nginx", "moving"),
         ("nginx:latest", "moving"),
         ("postgres:16", "moving"),
+        // Each release of this project has one number.
+        ("trinodb/trino:436", "version"),
+        ("harbor.example.com/mirror/docker.io/trinodb/trino:436", "version"),
+        ("trinodb/trino:latest", "moving"),
         ("nginx:1.27.3", "version"),
         (digest.as_str(), "digest"),
     ] {

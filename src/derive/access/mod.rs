@@ -23,5 +23,5 @@ pub(super) use hosts::hosts;
 pub(super) use implementation::{Running, running};
 pub(super) use ingress_controllers::ingress_controllers;
 pub(super) use routes::routes;
-pub(super) use service::{has_port, host_and_path, in_cluster, port};
+pub(super) use service::{behind, has_port, host_and_path, in_cluster, port};
 pub(super) use way::{Backend, Way, ways};

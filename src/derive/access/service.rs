@@ -48,7 +48,7 @@ pub(in crate::derive) fn has_port(world: &World<'_>, backend: &Backend) -> Resul
 
 /// The workloads whose pods a Service selects, with their positions. A Service leads to one program, so those that were
 /// seen decide; only where none was seen does a gap matter.
-pub(super) fn behind<'a, 'b>(
+pub(in crate::derive) fn behind<'a, 'b>(
     world: &'b World<'a>,
     namespace: &str,
     name: &str,

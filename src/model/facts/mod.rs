@@ -171,6 +171,9 @@ pub struct Facts {
     /// Vault and OpenBao.
     #[schemars(extend("x-reads" = ["statefulsets.apps", "deployments.apps"]))]
     pub secret_stores: Listing<data::SecretStore>,
+    /// Quotas.
+    #[schemars(extend("x-reads" = ["resourcequotas"]))]
+    pub quotas: Listing<scaling::Quota>,
     /// Objects for which there is no fact, as they are, by resource (`example.com/v1/widgets`): what checks name under
     /// `needs`.
     pub raw: BTreeMap<String, Listing<serde_json::Value>>,

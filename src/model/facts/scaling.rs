@@ -89,3 +89,35 @@ pub struct Autoscaler {
     /// It wants more than its ceiling allows (condition `ScalingLimited`, reason `TooManyReplicas`), for an hour or more.
     pub pinned_at_max: Known<bool>,
 }
+
+/// A ResourceQuota.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Quota {
+    /// `ResourceQuota/namespace/name`.
+    pub subject: String,
+    /// Where it was read.
+    pub origin: Origin,
+    /// Namespace.
+    pub namespace: String,
+    /// Name.
+    pub name: String,
+    /// Its namespace belongs to the distribution.
+    pub system: bool,
+    /// It counts only some pods (scopes).
+    pub scoped: bool,
+    /// Its limits.
+    pub limits: Vec<QuotaLimit>,
+    /// The largest use of a limit, in whole percent, rounded up; 100 = nothing more fits.
+    pub fullest_percent: Known<i64>,
+}
+
+/// A limit of a quota.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct QuotaLimit {
+    /// What it limits, as in `requests.cpu`.
+    pub resource: String,
+    /// The limit, as written.
+    pub hard: String,
+    /// What is used, as the status says; absent without one.
+    pub used: Option<String>,
+}

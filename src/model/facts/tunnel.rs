@@ -66,4 +66,15 @@ pub struct TunnelRule {
     /// Where requests go exists: the Service and its port; what is outside of the cluster counts as existing.
     #[schemars(extend("x-reads" = ["services"]))]
     pub resolves: Known<bool>,
+    /// It leads to a program itself, not to an ingress controller or a login proxy that asks who somebody is.
+    #[schemars(extend("x-reads" = [
+        "services", "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps",
+        "replicationcontrollers", "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
+    ]))]
+    pub straight: Known<bool>,
+    /// carbon.yaml says that it is public on purpose.
+    pub public_on_purpose: bool,
+    /// Cloudflare Access asks who somebody is, and cloudflared checks its signature. Where cloudflared does not check,
+    /// only Cloudflare's API can tell.
+    pub login: Known<bool>,
 }

@@ -41,6 +41,27 @@ pub(super) const MIRROR: [&str; 15] = [
     "gateways.gateway.networking.k8s.io",
 ];
 
+/// What credentials for it are read from.
+const CREDENTIALS: [&str; 17] = [
+    "deployments.apps",
+    "statefulsets.apps",
+    "daemonsets.apps",
+    "replicasets.apps",
+    "replicationcontrollers",
+    "jobs.batch",
+    "cronjobs.batch",
+    "rollouts.argoproj.io",
+    "pods",
+    "configmaps",
+    "ingresses.networking.k8s.io",
+    "httproutes.gateway.networking.k8s.io",
+    "ingressroutes.traefik.io",
+    "virtualservices.networking.istio.io",
+    "gateways.gateway.networking.k8s.io",
+    "serviceaccounts",
+    "secrets",
+];
+
 /// Something that makes pods.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Workload {
@@ -132,6 +153,9 @@ pub struct Workload {
     /// One of its images comes from the registry of one's own: the one that carbon.yaml names, else one in the cluster.
     #[schemars(extend("x-reads" = MIRROR))]
     pub pulls_from_mirror: Known<bool>,
+    /// Its pull secrets hold credentials for every host of that registry which its images come from. Only Secrets tell.
+    #[schemars(extend("x-reads" = CREDENTIALS, "x-needs" = "secrets"))]
+    pub pull_credentials: Known<bool>,
     /// A role is bound to its service account.
     #[schemars(extend("x-reads" = [
         "rolebindings.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io"

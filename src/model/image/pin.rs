@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 ///   So is a build number of five digits or more.
 /// - All else is `Moving`: no tag, `stable`, `alpine`, and a bare major such as `16`, `v3`, `16-bookworm` or `pg16`,
 ///   which follows each minor release. So is `1.x`, which says so.
+///
+/// Projects that number each release with one number are an exception, by their repository (`trinodb/trino:436`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pinned {
@@ -29,6 +31,15 @@ const FLOATING: [&str; 17] = [
     "latest", "snapshot", "nightly", "daily", "weekly", "edge", "canary", "dev", "devel", "develop", "main", "master",
     "trunk", "head", "tip", "unstable", "rolling",
 ];
+
+/// Repositories whose releases have one number only.
+const ONE_NUMBER: [&str; 1] = ["trinodb/trino"];
+
+/// The tag is the whole version, although it looks like a major one.
+pub(super) fn is_release(repository: &str, tag: &str) -> bool {
+    let ours = |name: &str| repository.strip_suffix(name).is_some_and(|it| it.is_empty() || it.ends_with('/'));
+    ONE_NUMBER.iter().any(|name| ours(name)) && tag.bytes().all(|it| it.is_ascii_digit())
+}
 
 pub(super) fn of_tag(tag: Option<&str>) -> Pinned {
     let Some(tag) = tag.map(str::to_ascii_lowercase) else { return Pinned::Moving };

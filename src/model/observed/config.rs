@@ -26,6 +26,8 @@ pub struct TunnelRule {
     pub path: String,
     /// Where requests go: a URL, or `http_status:404` and the like.
     pub service: String,
+    /// cloudflared lets only requests through that Cloudflare Access has signed (`originRequest.access.required`).
+    pub access_required: bool,
 }
 
 /// A Secret, without anything secret. Only listed with `--read-secrets`, or if it stands in the files.

@@ -103,3 +103,44 @@ fn refused_config_maps_are_a_gap_in_the_rules() {
     assert_eq!(facts.tunnel_rules.gaps().len(), 1);
     assert!(facts.tunnels.seen()[0].rules_here.get().is_err());
 }
+
+#[test]
+fn a_rule_past_the_ingress_controller_has_only_cloudflare_to_ask_who_somebody_is() {
+    let program = |namespace: &str, name: &str, image: &str| {
+        format!(
+            "apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: {name}, namespace: {namespace}}}
+spec:
+  selector: {{matchLabels: {{app: {name}}}}}
+  template:
+    metadata: {{labels: {{app: {name}}}}}
+    spec: {{containers: [{{name: main, image: '{image}'}}]}}
+---
+apiVersion: v1
+kind: Service
+metadata: {{name: {name}, namespace: {namespace}}}
+spec: {{selector: {{app: {name}}}, ports: [{{port: 80}}]}}"
+        )
+    };
+    let rules = "    - {hostname: a.example.com, service: 'http://web.shop.svc:80'}
+    - {hostname: b.example.com, service: 'http://nginx.ingress.svc:80'}
+    - {hostname: c.example.com, service: 'http://web.shop.svc:80', originRequest: {access: {required: true}}}
+    - {service: 'http_status:404'}";
+    let world = stream(&[
+        &tunnel(2, "", MOUNTED),
+        &config(rules),
+        &program("shop", "web", "nginx:1.27.0"),
+        &program("ingress", "nginx", "registry.k8s.io/ingress-nginx/controller:v1.13.3"),
+    ]);
+    let facts = facts(&world);
+    let rules = facts.tunnel_rules.seen();
+    assert_eq!(rules.iter().map(|it| known(&it.straight)).collect::<Vec<_>>(), [true, false, true, false]);
+    assert!(rules[0].login.get().unwrap_err().is_out_of_scope());
+    assert!(known(&rules[2].login));
+
+    let mut observed = dump(&world);
+    assert!(observed.refuse("services", Because::Forbidden));
+    let refused = derive(&observed, &Settings::default());
+    assert_eq!(refused.tunnel_rules.seen()[1].straight.get().unwrap_err().because, Because::Forbidden);
+}
