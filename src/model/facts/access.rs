@@ -3,21 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::workload::MAKERS;
 use crate::model::known::Known;
 use crate::model::verdict::Origin;
-
-/// What makes pods, as resources.
-const MAKERS: [&str; 9] = [
-    "deployments.apps",
-    "statefulsets.apps",
-    "daemonsets.apps",
-    "replicasets.apps",
-    "replicationcontrollers",
-    "jobs.batch",
-    "cronjobs.batch",
-    "rollouts.argoproj.io",
-    "pods",
-];
 
 /// What routes are read from.
 const ROUTES: [&str; 5] = [

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::workload::MAKERS;
 use crate::model::known::Known;
 use crate::model::verdict::Origin;
 
@@ -92,19 +93,13 @@ pub struct Namespace {
     /// Level that Pod Security Admission enforces: `privileged`, `baseline`, `restricted`; empty = no label.
     pub pod_security: String,
     /// Number of workloads in it that run pods (Jobs that have ended do not count).
-    #[schemars(extend("x-reads" = [
-        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
-        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
-    ]))]
+    #[schemars(extend("x-reads" = MAKERS))]
     pub workloads: Known<i64>,
     /// Number of network policies in it.
     #[schemars(extend("x-reads" = ["networkpolicies.networking.k8s.io"]))]
     pub policies: Known<i64>,
     /// It runs something on every node that needs the host: a DaemonSet with host paths, host namespaces or privileges.
-    #[schemars(extend("x-reads" = [
-        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
-        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
-    ]))]
+    #[schemars(extend("x-reads" = MAKERS))]
     pub node_agents: Known<bool>,
     /// A network policy isolates every pod against what comes in, and lets nothing in by itself.
     #[schemars(extend("x-reads" = ["networkpolicies.networking.k8s.io"]))]

@@ -36,10 +36,7 @@ pub struct Facts {
     pub namespaces: Listing<cluster::Namespace>,
     /// Everything that makes pods: Deployments, StatefulSets, DaemonSets, Jobs, CronJobs, Rollouts, bare ReplicaSets
     /// and Pods, and the resources of operators that own pods.
-    #[schemars(extend("x-reads" = [
-        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
-        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
-    ]))]
+    #[schemars(extend("x-reads" = workload::MAKERS))]
     pub workloads: Listing<workload::Workload>,
     /// Pods that exist.
     #[schemars(extend("x-reads" = ["pods"]))]
@@ -104,10 +101,7 @@ pub struct Facts {
     #[schemars(extend("x-reads" = access::REFERENCES))]
     pub auth_services: Listing<access::AuthService>,
     /// Workloads that run cloudflared.
-    #[schemars(extend("x-reads" = [
-        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
-        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
-    ]))]
+    #[schemars(extend("x-reads" = workload::MAKERS))]
     pub tunnels: Listing<tunnel::Tunnel>,
     /// Rules of tunnels whose configuration is in the cluster.
     #[schemars(extend("x-reads" = [
@@ -146,10 +140,7 @@ pub struct Facts {
     #[schemars(extend("x-reads" = ["schedules.velero.io"]))]
     pub backup_schedules: Listing<backup::BackupSchedule>,
     /// Namespaces with workloads, and how well backups cover them.
-    #[schemars(extend("x-reads" = [
-        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
-        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
-    ]))]
+    #[schemars(extend("x-reads" = workload::MAKERS))]
     pub protected_namespaces: Listing<backup::ProtectedNamespace>,
     /// Velero's restores.
     #[schemars(extend("x-reads" = ["restores.velero.io"]))]

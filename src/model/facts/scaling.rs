@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::workload::MAKERS;
 use crate::model::known::Known;
 use crate::model::verdict::Origin;
 
@@ -28,23 +29,14 @@ pub struct Budget {
     /// What `unhealthyPodEvictionPolicy` says; empty = `IfHealthyBudget`.
     pub unhealthy_pod_eviction: String,
     /// The workloads whose pods it counts, as `Kind/name`.
-    #[schemars(extend("x-reads" = [
-        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
-        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
-    ]))]
+    #[schemars(extend("x-reads" = MAKERS))]
     pub workloads: Known<Vec<String>>,
     /// It counts no pod at all.
-    #[schemars(extend("x-reads" = [
-        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
-        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
-    ]))]
+    #[schemars(extend("x-reads" = MAKERS))]
     pub orphan: Known<bool>,
     /// It allows no eviction although every pod is healthy: each drain of a node with such a pod hangs. Read from the
     /// status where there is a current one, else computed from the workloads' replicas.
-    #[schemars(extend("x-reads" = [
-        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
-        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
-    ]))]
+    #[schemars(extend("x-reads" = MAKERS))]
     pub blocks_drain: Known<bool>,
     /// Evictions allowed now.
     pub disruptions_allowed: Known<i64>,

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::workload::MAKERS;
 use crate::model::known::Known;
 use crate::model::verdict::Origin;
 
@@ -34,16 +35,10 @@ pub struct Claim {
     #[schemars(extend("x-reads" = ["persistentvolumes", "storageclasses.storage.k8s.io"]))]
     pub pinned_to_node: Known<bool>,
     /// The workloads that use it.
-    #[schemars(extend("x-reads" = [
-        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
-        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
-    ]))]
+    #[schemars(extend("x-reads" = MAKERS))]
     pub used_by: Known<Vec<String>>,
     /// The workload that uses it keeps copies of its data on other claims, so that losing one loses nothing.
-    #[schemars(extend("x-reads" = [
-        "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers",
-        "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "pods"
-    ]))]
+    #[schemars(extend("x-reads" = MAKERS))]
     pub replicated: Known<bool>,
     /// It carries the label `velero.io/exclude-from-backup: "true"`.
     pub excluded: bool,
