@@ -76,3 +76,31 @@ fn the_demo_is_current() {
         assert!(built_in == fresh, "{} is stale: CARBON_UPDATE=1 cargo test --test cli demo", file.display());
     }
 }
+
+#[test]
+fn planted_secrets_appear_in_no_output() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let world = "tests/worlds/secrets.yaml";
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("world.json.zst");
+    let file = file.to_str().unwrap();
+    let runs: [&[&str]; 8] = [
+        &["audit", "-f", world, "--all", "-v"],
+        &["audit", "-f", world, "-o", "json", "--read-secrets"],
+        &["facts", "-f", world, "--read-secrets"],
+        &["snapshot", "-f", world, "--read-secrets", "-o", "-"],
+        &["snapshot", "-f", world, "-o", file],
+        &["audit", "--snapshot", file, "-o", "json"],
+        &["explain", "access/authentication", "-f", world, "--trace"],
+        &["explain", "security/plain-secrets", "-f", world, "--trace", "--read-secrets"],
+    ];
+    for arguments in runs {
+        let output = run(root, arguments);
+        assert!(output.status.code().is_some_and(|code| code < 2), "{arguments:?}: {}", stderr(&output));
+        for text in [stdout(&output), stderr(&output)] {
+            for secret in ["hunter2-planted", "aHVudGVyMi1wbGFudGVk"] {
+                assert!(!text.contains(secret), "{arguments:?} shows a secret");
+            }
+        }
+    }
+}
