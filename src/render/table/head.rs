@@ -24,7 +24,7 @@ pub(super) fn head(report: &Report, page: &mut Page) {
     page.line(0, &line);
 }
 
-/// What a source cannot hold is not mentioned; what should have been readable is.
+/// What a source cannot hold, and a distribution that left no mark, is not mentioned; what should have been readable is.
 fn platform(report: &Report) -> Vec<String> {
     let cluster = &report.cluster;
     [
@@ -34,6 +34,7 @@ fn platform(report: &Report) -> Vec<String> {
     ]
     .into_iter()
     .flatten()
+    .filter(|words| !words.is_empty())
     .collect()
 }
 

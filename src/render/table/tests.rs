@@ -361,3 +361,12 @@ fn other_checks_in_the_baseline_are_said() {
         "Was: 254carbon, 19 October 2025 09:30 UTC, compared on the 19 checks that both reports hold, on which the score is now 71 %\n"
     ));
 }
+
+#[test]
+fn a_distribution_that_left_no_mark_is_not_mentioned() {
+    let mut report = whole();
+    report.cluster.distribution = crate::model::report::Stated::Known(String::new());
+    let text = table(&report, &Style::default());
+    let first = text.lines().next().unwrap_or_default();
+    assert!(!first.contains("· ,") && first.contains("Kubernetes"), "{first}");
+}
