@@ -51,9 +51,12 @@ pub fn collect(reading: Reading, options: &Options) -> Collected {
         not_read: BTreeMap::new(),
         unreadable: reading.unreadable,
     };
-    let mut empty: BTreeSet<String> = reading.empty_lists.into_iter().map(|it| it.kind).collect();
+    // By group as well: a Gateway or a Backup of one group says nothing of those of another.
+    let group = |api_version: &str| api_version.split_once('/').map_or(String::new(), |(group, _)| group.to_owned());
+    let empty: BTreeSet<(String, String)> =
+        reading.empty_lists.into_iter().map(|it| (group(&it.api_version), it.kind)).collect();
     for document in reading.documents {
-        take(&mut collected, document.value, document.origin, document.root, options, &mut empty);
+        take(&mut collected, document.value, document.origin, document.root, options);
     }
     let doubts = Doubts::new(&collected.unreadable);
     collected.observed.settle(|resource, is_empty| {
@@ -63,7 +66,7 @@ pub fn collect(reading: Reading, options: &Options) -> Collected {
         if doubts.about(resource) {
             return Absence::Unread(Ignorance::new(Because::Garbled, resource.name));
         }
-        let seen = !is_empty || empty.contains(resource.kind);
+        let seen = !is_empty || empty.contains(&(resource.group.to_owned(), resource.kind.to_owned()));
         match (kind, resource.written_by) {
             (SourceKind::Live, _) => Absence::None,
             (SourceKind::Dump, _) if complete || seen => Absence::None,
@@ -106,14 +109,7 @@ fn name_of(path: &std::path::Path) -> String {
     }
 }
 
-fn take(
-    collected: &mut Collected,
-    value: serde_json::Value,
-    origin: Origin,
-    root: usize,
-    options: &Options,
-    seen: &mut BTreeSet<String>,
-) {
+fn take(collected: &mut Collected, value: serde_json::Value, origin: Origin, root: usize, options: &Options) {
     let text = |key: &str| value.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
     let (api_version, kind) = (text("apiVersion"), text("kind"));
     if let Some(resource) = options.raw.iter().find(|it| **it == resource_of(&api_version, &kind)) {
@@ -127,7 +123,6 @@ fn take(
     match extract::take(&mut collected.observed, value, origin.clone()) {
         Ok(Taken::Kept) => {
             collected.objects += 1;
-            seen.insert(kind);
         }
         Ok(Taken::NotRead) => {
             collected.objects += 1;
@@ -193,5 +188,31 @@ fn settle_raw(observed: &mut Observed, options: &Options, kind: SourceKind, comp
     }
     for list in observed.raw.values_mut() {
         list.items_mut().sort_by_cached_key(ToString::to_string);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::collect::manifests;
+
+    fn observed(text: &str) -> Observed {
+        let reading = manifests::read(&["-".into()], &mut text.as_bytes()).unwrap();
+        collect(reading, &Options { input: Some(Declared::Dump), ..Options::default() }).observed
+    }
+
+    #[test]
+    fn a_kind_of_one_group_says_nothing_of_its_namesake_in_another() {
+        let backup = "apiVersion: velero.io/v1\nkind: Backup\nmetadata: {name: b, namespace: velero}\n";
+        let seen = observed(backup);
+        assert_eq!(seen.backups.all().unwrap().len(), 1);
+        assert_eq!(seen.postgres_backups.all().unwrap_err().because, Because::NotCollected);
+    }
+
+    #[test]
+    fn an_empty_list_says_that_there_are_none_of_its_group() {
+        let seen = observed("apiVersion: gateway.networking.k8s.io/v1\nkind: GatewayList\nitems: []\n");
+        assert!(seen.gateways.all().unwrap().is_empty());
+        assert_eq!(seen.istio_gateways.all().unwrap_err().because, Because::NotCollected);
     }
 }

@@ -26,13 +26,3 @@ pub enum SourceKind {
     /// Manifests: what people write. No status, no nodes, no pods.
     Desired,
 }
-
-impl SourceKind {
-    /// The word for `source.kind` of the report.
-    pub const fn as_report(self) -> &'static str {
-        match self {
-            Self::Live => "live",
-            Self::Dump | Self::Desired => "files",
-        }
-    }
-}
