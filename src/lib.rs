@@ -3,7 +3,7 @@
 //!
 //! The layers, each of which may use only what stands to its left:
 //!
-//! `model < extract, derive, judge, score, render < collect < cli < main`
+//! `model < extract, derive, judge, score, render < net < collect < cli < main`
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
@@ -13,5 +13,6 @@ pub mod derive;
 pub mod extract;
 pub mod judge;
 pub mod model;
+pub mod net;
 pub mod render;
 pub mod score;

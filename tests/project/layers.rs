@@ -4,15 +4,17 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Layers from left to right; names in one group do not use one another.
-const LAYERS: [&[&str]; 4] = [&["model"], &["extract", "derive", "judge", "score", "render"], &["collect"], &["cli"]];
+const LAYERS: [&[&str]; 5] =
+    [&["model"], &["extract", "derive", "judge", "score", "render"], &["net"], &["collect"], &["cli"]];
 
 /// Crates that may be named only below these folders.
-const FENCES: [(&str, &[&str]); 5] = [
+const FENCES: [(&str, &[&str]); 6] = [
     ("cel", &["src/judge/expr"]),
     ("clap", &["src/cli"]),
     ("indicatif", &["src/cli"]),
     ("anyhow", &["src/cli"]),
     ("comfy_table", &["src/render"]),
+    ("kube", &["src/net", "src/collect"]),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {

@@ -5,7 +5,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// What may come in (SPDX). None of these asks more of a user of the binary than a notice.
-const ALLOWED: [&str; 10] = [
+const ALLOWED: [&str; 11] = [
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
     "MIT",
@@ -13,6 +13,8 @@ const ALLOWED: [&str; 10] = [
     "BSD-2-Clause",
     "BSD-3-Clause",
     "BSL-1.0",
+    // A licence for data: the list of certificate authorities.
+    "CDLA-Permissive-2.0",
     "ISC",
     "Unicode-3.0",
     "Zlib",
