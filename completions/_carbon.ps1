@@ -36,6 +36,7 @@ Register-ArgumentCompleter -Native -CommandName 'carbon' -ScriptBlock {
             [CompletionResult]::new('snapshot', 'snapshot', [CompletionResultType]::ParameterValue, 'Save what was observed to a file, to be judged later or elsewhere')
             [CompletionResult]::new('checks', 'checks', [CompletionResultType]::ParameterValue, 'The checks: list, lint, test, start a new one')
             [CompletionResult]::new('facts', 'facts', [CompletionResultType]::ParameterValue, 'The facts that checks read, with their schema')
+            [CompletionResult]::new('rbac', 'rbac', [CompletionResultType]::ParameterValue, 'Print the least ClusterRole that the checks need, for `kubectl apply -f -`')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -251,6 +252,26 @@ Register-ArgumentCompleter -Native -CommandName 'carbon' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'carbon;rbac' {
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Bind the role to this user')
+            [CompletionResult]::new('--serviceaccount', '--serviceaccount', [CompletionResultType]::ParameterName, 'Bind the role to this service account')
+            [CompletionResult]::new('--with', '--with', [CompletionResultType]::ParameterName, 'Allow more than the ordinary, for the checks that need it')
+            [CompletionResult]::new('--category', '--category', [CompletionResultType]::ParameterName, 'Only for these categories')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Only for the checks whose id fits, as in `backup/*`')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'What is asked of the platform')
+            [CompletionResult]::new('--checks', '--checks', [CompletionResultType]::ParameterName, 'Further checks: a folder, or a file')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file; without it, carbon.yaml is looked for from the working directory upwards')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on standard error')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on standard error')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'carbon;completions' {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file; without it, carbon.yaml is looked for from the working directory upwards')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
@@ -270,6 +291,7 @@ Register-ArgumentCompleter -Native -CommandName 'carbon' -ScriptBlock {
             [CompletionResult]::new('snapshot', 'snapshot', [CompletionResultType]::ParameterValue, 'Save what was observed to a file, to be judged later or elsewhere')
             [CompletionResult]::new('checks', 'checks', [CompletionResultType]::ParameterValue, 'The checks: list, lint, test, start a new one')
             [CompletionResult]::new('facts', 'facts', [CompletionResultType]::ParameterValue, 'The facts that checks read, with their schema')
+            [CompletionResult]::new('rbac', 'rbac', [CompletionResultType]::ParameterValue, 'Print the least ClusterRole that the checks need, for `kubectl apply -f -`')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -303,6 +325,9 @@ Register-ArgumentCompleter -Native -CommandName 'carbon' -ScriptBlock {
             break
         }
         'carbon;help;facts' {
+            break
+        }
+        'carbon;help;rbac' {
             break
         }
         'carbon;help;completions' {

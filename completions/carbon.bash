@@ -34,6 +34,9 @@ _carbon() {
             carbon,help)
                 cmd="carbon__subcmd__help"
                 ;;
+            carbon,rbac)
+                cmd="carbon__subcmd__rbac"
+                ;;
             carbon,snapshot)
                 cmd="carbon__subcmd__snapshot"
                 ;;
@@ -85,6 +88,9 @@ _carbon() {
             carbon__subcmd__help,help)
                 cmd="carbon__subcmd__help__subcmd__help"
                 ;;
+            carbon__subcmd__help,rbac)
+                cmd="carbon__subcmd__help__subcmd__rbac"
+                ;;
             carbon__subcmd__help,snapshot)
                 cmd="carbon__subcmd__help__subcmd__snapshot"
                 ;;
@@ -107,7 +113,7 @@ _carbon() {
 
     case "${cmd}" in
         carbon)
-            opts="-q -v -h -V --config --color --quiet --verbose --help --version audit explain snapshot checks facts completions help"
+            opts="-q -v -h -V --config --color --quiet --verbose --help --version audit explain snapshot checks facts rbac completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -563,7 +569,7 @@ _carbon() {
             return 0
             ;;
         carbon__subcmd__help)
-            opts="audit explain snapshot checks facts completions help"
+            opts="audit explain snapshot checks facts rbac completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -716,6 +722,20 @@ _carbon() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        carbon__subcmd__help__subcmd__rbac)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         carbon__subcmd__help__subcmd__snapshot)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -723,6 +743,56 @@ _carbon() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        carbon__subcmd__rbac)
+            opts="-q -v -h -V --user --serviceaccount --with --category --check --profile --checks --config --color --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --serviceaccount)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --with)
+                    COMPREPLY=($(compgen -W "secrets" -- "${cur}"))
+                    return 0
+                    ;;
+                --category)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --check)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --checks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

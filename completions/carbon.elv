@@ -33,6 +33,7 @@ set edit:completion:arg-completer[carbon] = {|@words|
             cand snapshot 'Save what was observed to a file, to be judged later or elsewhere'
             cand checks 'The checks: list, lint, test, start a new one'
             cand facts 'The facts that checks read, with their schema'
+            cand rbac 'Print the least ClusterRole that the checks need, for `kubectl apply -f -`'
             cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -232,6 +233,25 @@ set edit:completion:arg-completer[carbon] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'carbon;rbac'= {
+            cand --user 'Bind the role to this user'
+            cand --serviceaccount 'Bind the role to this service account'
+            cand --with 'Allow more than the ordinary, for the checks that need it'
+            cand --category 'Only for these categories'
+            cand --check 'Only for the checks whose id fits, as in `backup/*`'
+            cand --profile 'What is asked of the platform'
+            cand --checks 'Further checks: a folder, or a file'
+            cand --config 'Configuration file; without it, carbon.yaml is looked for from the working directory upwards'
+            cand --color 'When to colour'
+            cand -q 'Say only what was asked for'
+            cand --quiet 'Say only what was asked for'
+            cand -v 'Say more on standard error'
+            cand --verbose 'Say more on standard error'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'carbon;completions'= {
             cand --config 'Configuration file; without it, carbon.yaml is looked for from the working directory upwards'
             cand --color 'When to colour'
@@ -250,6 +270,7 @@ set edit:completion:arg-completer[carbon] = {|@words|
             cand snapshot 'Save what was observed to a file, to be judged later or elsewhere'
             cand checks 'The checks: list, lint, test, start a new one'
             cand facts 'The facts that checks read, with their schema'
+            cand rbac 'Print the least ClusterRole that the checks need, for `kubectl apply -f -`'
             cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -274,6 +295,8 @@ set edit:completion:arg-completer[carbon] = {|@words|
         &'carbon;help;checks;new'= {
         }
         &'carbon;help;facts'= {
+        }
+        &'carbon;help;rbac'= {
         }
         &'carbon;help;completions'= {
         }

@@ -37,6 +37,7 @@ complete -c carbon -n "__fish_carbon_needs_command" -f -a "explain" -d 'Explain 
 complete -c carbon -n "__fish_carbon_needs_command" -f -a "snapshot" -d 'Save what was observed to a file, to be judged later or elsewhere'
 complete -c carbon -n "__fish_carbon_needs_command" -f -a "checks" -d 'The checks: list, lint, test, start a new one'
 complete -c carbon -n "__fish_carbon_needs_command" -f -a "facts" -d 'The facts that checks read, with their schema'
+complete -c carbon -n "__fish_carbon_needs_command" -f -a "rbac" -d 'Print the least ClusterRole that the checks need, for `kubectl apply -f -`'
 complete -c carbon -n "__fish_carbon_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c carbon -n "__fish_carbon_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c carbon -n "__fish_carbon_using_subcommand audit" -s f -l filename -d 'Manifests: files, directories, `-` for standard input; `kubectl get -o yaml|json` dumps as well' -r -F
@@ -187,6 +188,21 @@ complete -c carbon -n "__fish_carbon_using_subcommand facts" -s q -l quiet -d 'S
 complete -c carbon -n "__fish_carbon_using_subcommand facts" -s v -l verbose -d 'Say more on standard error'
 complete -c carbon -n "__fish_carbon_using_subcommand facts" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c carbon -n "__fish_carbon_using_subcommand facts" -s V -l version -d 'Print version'
+complete -c carbon -n "__fish_carbon_using_subcommand rbac" -l user -d 'Bind the role to this user' -r
+complete -c carbon -n "__fish_carbon_using_subcommand rbac" -l serviceaccount -d 'Bind the role to this service account' -r
+complete -c carbon -n "__fish_carbon_using_subcommand rbac" -l with -d 'Allow more than the ordinary, for the checks that need it' -r -f -a "secrets\t'Secrets, which RBAC gives only with their content'"
+complete -c carbon -n "__fish_carbon_using_subcommand rbac" -l category -d 'Only for these categories' -r
+complete -c carbon -n "__fish_carbon_using_subcommand rbac" -l check -d 'Only for the checks whose id fits, as in `backup/*`' -r
+complete -c carbon -n "__fish_carbon_using_subcommand rbac" -l profile -d 'What is asked of the platform' -r
+complete -c carbon -n "__fish_carbon_using_subcommand rbac" -l checks -d 'Further checks: a folder, or a file' -r -F
+complete -c carbon -n "__fish_carbon_using_subcommand rbac" -l config -d 'Configuration file; without it, carbon.yaml is looked for from the working directory upwards' -r -F
+complete -c carbon -n "__fish_carbon_using_subcommand rbac" -l color -d 'When to colour' -r -f -a "auto\t'If standard output is a terminal (NO_COLOR and CLICOLOR_FORCE are honoured)'
+always\t'Always'
+never\t'Never'"
+complete -c carbon -n "__fish_carbon_using_subcommand rbac" -s q -l quiet -d 'Say only what was asked for'
+complete -c carbon -n "__fish_carbon_using_subcommand rbac" -s v -l verbose -d 'Say more on standard error'
+complete -c carbon -n "__fish_carbon_using_subcommand rbac" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c carbon -n "__fish_carbon_using_subcommand rbac" -s V -l version -d 'Print version'
 complete -c carbon -n "__fish_carbon_using_subcommand completions" -l config -d 'Configuration file; without it, carbon.yaml is looked for from the working directory upwards' -r -F
 complete -c carbon -n "__fish_carbon_using_subcommand completions" -l color -d 'When to colour' -r -f -a "auto\t'If standard output is a terminal (NO_COLOR and CLICOLOR_FORCE are honoured)'
 always\t'Always'
@@ -195,13 +211,14 @@ complete -c carbon -n "__fish_carbon_using_subcommand completions" -s q -l quiet
 complete -c carbon -n "__fish_carbon_using_subcommand completions" -s v -l verbose -d 'Say more on standard error'
 complete -c carbon -n "__fish_carbon_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c carbon -n "__fish_carbon_using_subcommand completions" -s V -l version -d 'Print version'
-complete -c carbon -n "__fish_carbon_using_subcommand help; and not __fish_seen_subcommand_from audit explain snapshot checks facts completions help" -f -a "audit" -d 'Judge a platform and score it'
-complete -c carbon -n "__fish_carbon_using_subcommand help; and not __fish_seen_subcommand_from audit explain snapshot checks facts completions help" -f -a "explain" -d 'Explain a check, or one finding with its evidence'
-complete -c carbon -n "__fish_carbon_using_subcommand help; and not __fish_seen_subcommand_from audit explain snapshot checks facts completions help" -f -a "snapshot" -d 'Save what was observed to a file, to be judged later or elsewhere'
-complete -c carbon -n "__fish_carbon_using_subcommand help; and not __fish_seen_subcommand_from audit explain snapshot checks facts completions help" -f -a "checks" -d 'The checks: list, lint, test, start a new one'
-complete -c carbon -n "__fish_carbon_using_subcommand help; and not __fish_seen_subcommand_from audit explain snapshot checks facts completions help" -f -a "facts" -d 'The facts that checks read, with their schema'
-complete -c carbon -n "__fish_carbon_using_subcommand help; and not __fish_seen_subcommand_from audit explain snapshot checks facts completions help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c carbon -n "__fish_carbon_using_subcommand help; and not __fish_seen_subcommand_from audit explain snapshot checks facts completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c carbon -n "__fish_carbon_using_subcommand help; and not __fish_seen_subcommand_from audit explain snapshot checks facts rbac completions help" -f -a "audit" -d 'Judge a platform and score it'
+complete -c carbon -n "__fish_carbon_using_subcommand help; and not __fish_seen_subcommand_from audit explain snapshot checks facts rbac completions help" -f -a "explain" -d 'Explain a check, or one finding with its evidence'
+complete -c carbon -n "__fish_carbon_using_subcommand help; and not __fish_seen_subcommand_from audit explain snapshot checks facts rbac completions help" -f -a "snapshot" -d 'Save what was observed to a file, to be judged later or elsewhere'
+complete -c carbon -n "__fish_carbon_using_subcommand help; and not __fish_seen_subcommand_from audit explain snapshot checks facts rbac completions help" -f -a "checks" -d 'The checks: list, lint, test, start a new one'
+complete -c carbon -n "__fish_carbon_using_subcommand help; and not __fish_seen_subcommand_from audit explain snapshot checks facts rbac completions help" -f -a "facts" -d 'The facts that checks read, with their schema'
+complete -c carbon -n "__fish_carbon_using_subcommand help; and not __fish_seen_subcommand_from audit explain snapshot checks facts rbac completions help" -f -a "rbac" -d 'Print the least ClusterRole that the checks need, for `kubectl apply -f -`'
+complete -c carbon -n "__fish_carbon_using_subcommand help; and not __fish_seen_subcommand_from audit explain snapshot checks facts rbac completions help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c carbon -n "__fish_carbon_using_subcommand help; and not __fish_seen_subcommand_from audit explain snapshot checks facts rbac completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c carbon -n "__fish_carbon_using_subcommand help; and __fish_seen_subcommand_from checks" -f -a "list" -d 'List the checks'
 complete -c carbon -n "__fish_carbon_using_subcommand help; and __fish_seen_subcommand_from checks" -f -a "lint" -d 'Look for mistakes in checks: those built in, or those of a folder'
 complete -c carbon -n "__fish_carbon_using_subcommand help; and __fish_seen_subcommand_from checks" -f -a "test" -d 'Run the examples of checks'

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::collect::manifests::Declared;
 use crate::model::severity::Severity;
 use crate::model::{Time, score};
+use crate::render::Subject;
 
 /// Says how ready for production a Kubernetes platform is, and why.
 #[derive(Debug, Parser)]
@@ -58,6 +59,8 @@ pub(crate) enum Command {
     Checks(ChecksCommand),
     /// The facts that checks read, with their schema
     Facts(FactsArgs),
+    /// Print the least ClusterRole that the checks need, for `kubectl apply -f -`
+    Rbac(RbacArgs),
     /// Print the completion script of a shell
     Completions {
         /// The shell
@@ -257,4 +260,35 @@ pub(crate) struct FactsArgs {
     pub(crate) name: Option<String>,
     #[command(flatten)]
     pub(crate) source: SourceArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RbacArgs {
+    /// Bind the role to this user
+    #[arg(long = "user", value_name = "NAME", value_parser = super::rbac::user)]
+    pub(crate) users: Vec<Subject>,
+    /// Bind the role to this service account
+    #[arg(long = "serviceaccount", value_name = "NAMESPACE/NAME", value_parser = super::rbac::service_account)]
+    pub(crate) service_accounts: Vec<Subject>,
+    /// Allow more than the ordinary, for the checks that need it
+    #[arg(long = "with", value_name = "PERMISSION")]
+    pub(crate) with: Vec<Extra>,
+    /// Only for these categories
+    #[arg(long = "category", value_name = "CATEGORY")]
+    pub(crate) categories: Vec<String>,
+    /// Only for the checks whose id fits, as in `backup/*`
+    #[arg(long = "check", value_name = "GLOB")]
+    pub(crate) checks: Vec<String>,
+    /// What is asked of the platform
+    #[arg(long, env = "CARBON_PROFILE", value_name = "PROFILE")]
+    pub(crate) profile: Option<String>,
+    /// Further checks: a folder, or a file
+    #[arg(long = "checks", value_name = "PATH")]
+    pub(crate) packs: Vec<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Extra {
+    /// Secrets, which RBAC gives only with their content
+    Secrets,
 }

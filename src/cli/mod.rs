@@ -14,6 +14,7 @@ mod failure;
 mod output;
 mod packs;
 mod progress;
+mod rbac;
 mod settings;
 mod snapshot;
 mod terminal;
@@ -82,6 +83,7 @@ fn run(cli: Cli, talk: &Talk) -> anyhow::Result<Answer> {
         Command::Snapshot(args) => snapshot::run(&args, talk),
         Command::Checks(command) => checks::run(&command, global),
         Command::Facts(args) => facts::run(&args, global, talk),
+        Command::Rbac(args) => rbac::run(&args, global),
         Command::Completions { shell } => completions::run(shell),
     }
 }

@@ -105,7 +105,7 @@ impl<'a> World<'a> {
     pub(super) fn judge(&self) -> Judgement {
         let (mut not_selected, mut not_scored, mut chosen) = (Vec::new(), Vec::new(), Vec::new());
         for check in &self.pack.checks {
-            if let Some(why) = self.left_out(check) {
+            if let Some(why) = left_out(check, self.settings, self.profile, &self.schema) {
                 not_selected.push(NotSelected { id: check.id.clone(), why });
             } else if self.settings.edition.is_some_and(|edition| check.since > edition) {
                 not_scored.push(check.id.clone());
@@ -133,24 +133,6 @@ impl<'a> World<'a> {
             unused_waivers: if narrowed { Vec::new() } else { waivers.unused() },
             expired_waivers: waivers.expired(),
         }
-    }
-
-    fn left_out(&self, check: &Check) -> Option<Why> {
-        let selection = &self.settings.selection;
-        let off = |id: &String| *id == check.id;
-        if self.settings.off.iter().any(off) || self.profile.is_some_and(|profile| profile.off.contains(&check.id)) {
-            return Some(Why::Off);
-        }
-        let named = selection.checks.is_empty() || selection.checks.iter().any(|glob| fits(glob, &check.id));
-        let in_category = selection.categories.is_empty() || selection.categories.contains(&check.category);
-        // A namespace has no verdict on the platform as a whole.
-        let in_namespace = selection.namespaces.is_empty() || check.each.is_some();
-        if !(named && in_category && in_namespace) {
-            return Some(Why::Narrowed);
-        }
-        let missing =
-            check.permissions(&self.schema).into_iter().find(|need| !self.settings.permissions.contains(need));
-        missing.map(Why::Needs)
     }
 
     fn judged(&self, check: &Check, blocked: Option<String>) -> Judged {
@@ -225,6 +207,24 @@ impl<'a> World<'a> {
             now: self.now.0,
         }
     }
+}
+
+/// Why a run does not judge a check, if it does not.
+pub(super) fn left_out(check: &Check, settings: &Settings, profile: Option<&Profile>, schema: &Schema) -> Option<Why> {
+    let selection = &settings.selection;
+    let off = |id: &String| *id == check.id;
+    if settings.off.iter().any(off) || profile.is_some_and(|profile| profile.off.contains(&check.id)) {
+        return Some(Why::Off);
+    }
+    let named = selection.checks.is_empty() || selection.checks.iter().any(|glob| fits(glob, &check.id));
+    let in_category = selection.categories.is_empty() || selection.categories.contains(&check.category);
+    // A namespace has no verdict on the platform as a whole.
+    let in_namespace = selection.namespaces.is_empty() || check.each.is_some();
+    if !(named && in_category && in_namespace) {
+        return Some(Why::Narrowed);
+    }
+    let missing = check.permissions(schema).into_iter().find(|need| !settings.permissions.contains(need));
+    missing.map(Why::Needs)
 }
 
 impl Check {

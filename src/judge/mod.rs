@@ -16,6 +16,7 @@ mod schema;
 mod subject;
 mod template;
 mod waiver;
+mod wants;
 mod yaml;
 
 pub use definition::{Check, Effort, Expected, Expression, Parameter};
@@ -29,6 +30,7 @@ pub use problem::{Position, Problem, nearest};
 pub use schema::Schema;
 pub use subject::CLUSTER;
 pub use template::template;
+pub use wants::{ALWAYS, wants};
 
 #[cfg(test)]
 mod sample;
