@@ -112,7 +112,8 @@ fn name_of(path: &std::path::Path) -> String {
 fn take(collected: &mut Collected, value: serde_json::Value, origin: Origin, root: usize, options: &Options) {
     let text = |key: &str| value.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
     let (api_version, kind) = (text("apiVersion"), text("kind"));
-    if let Some(resource) = options.raw.iter().find(|it| **it == resource_of(&api_version, &kind)) {
+    let named = options.raw.iter().find(|it| **it == resource_of(&api_version, &kind) && **it != SECRETS);
+    if let Some(resource) = named {
         let raw = &mut collected.observed.raw;
         raw.entry(resource.clone()).or_insert_with(|| Listing::complete(Vec::new())).push(value.clone());
     }
@@ -175,13 +176,17 @@ fn resource_of(api_version: &str, kind: &str) -> String {
     format!("{api_version}/{plural}")
 }
 
+/// Secrets raw: with their content, which is never kept, whatever a check or the command line asks for.
+const SECRETS: &str = "v1/secrets";
+
 fn settle_raw(observed: &mut Observed, options: &Options, kind: SourceKind, complete: bool) {
     for resource in &options.raw {
         let because = match kind {
             SourceKind::Desired => Because::NotInSource,
             SourceKind::Live | SourceKind::Dump => Because::NotCollected,
         };
-        observed.raw.entry(resource.clone()).or_insert_with(|| match complete {
+        let may_be_none = complete && resource != SECRETS;
+        observed.raw.entry(resource.clone()).or_insert_with(|| match may_be_none {
             true => Listing::complete(Vec::new()),
             false => Listing::unread(Ignorance::new(because, resource.clone())),
         });
@@ -214,5 +219,19 @@ mod tests {
         let seen = observed("apiVersion: gateway.networking.k8s.io/v1\nkind: GatewayList\nitems: []\n");
         assert!(seen.gateways.all().unwrap().is_empty());
         assert_eq!(seen.istio_gateways.all().unwrap_err().because, Because::NotCollected);
+    }
+
+    #[test]
+    fn a_secret_is_never_read_raw_nor_taken_for_absent() {
+        let secret =
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: n}\nstringData: {password: hunter2}\n";
+        for read_secrets in [false, true] {
+            let reading = manifests::read(&["-".into()], &mut secret.as_bytes()).unwrap();
+            let raw = BTreeSet::from([SECRETS.to_owned()]);
+            let options = Options { complete: true, raw, read_secrets, ..Options::default() };
+            let seen = collect(reading, &options).observed;
+            assert!(!serde_json::to_string(&seen).unwrap().contains("hunter2"));
+            assert_eq!(seen.raw[SECRETS].all().unwrap_err().because, Because::NotInSource);
+        }
     }
 }

@@ -21,10 +21,9 @@ pub fn wants(pack: &Pack, settings: &Settings) -> BTreeSet<String> {
     let selected =
         pack.checks.iter().filter(|it| left_out(it, settings, profile, &schema).is_none() && is_judged(it.since));
     let mut wanted: BTreeSet<String> = selected.flat_map(|check| check.resources(&schema)).collect();
-    if !settings.permissions.iter().any(|it| it == "secrets") {
-        // A raw `v1/secrets` is no way around the permission.
-        wanted.retain(|it| it != "secrets" && it != "v1/secrets");
-    }
+    let permitted = settings.permissions.iter().any(|it| it == "secrets");
+    // Raw they would come with their content, which nobody may read.
+    wanted.retain(|it| it != "v1/secrets" && (permitted || it != "secrets"));
     wanted
 }
 
@@ -90,7 +89,7 @@ mod tests {
         assert!(!wants(&small(), &settings).iter().any(secret));
         settings.permissions = vec!["secrets".to_owned()];
         let wanted = wants(&small(), &settings);
-        assert!(wanted.contains("secrets") && wanted.contains("v1/secrets"), "{wanted:?}");
+        assert!(wanted.contains("secrets") && !wanted.contains("v1/secrets"), "{wanted:?}");
     }
 
     /// Every text under `x-reads`, wherever it stands.
