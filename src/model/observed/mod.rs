@@ -9,6 +9,7 @@ pub mod backup;
 pub mod cluster;
 pub mod config;
 pub mod data;
+pub mod harbor;
 pub mod monitoring;
 pub mod network;
 pub mod object;
@@ -72,6 +73,9 @@ macro_rules! resources {
                 #[serde(default)]
                 pub $field: Listing<Object<$body>>,
             )*
+            /// Harbors that were asked.
+            #[serde(default)]
+            pub harbors: Listing<harbor::Harbor>,
             /// Objects that checks ask for by `needs`, as they are, by resource: `example.com/v1/widgets`.
             #[serde(default)]
             pub raw: std::collections::BTreeMap<String, Listing<serde_json::Value>>,
@@ -83,9 +87,14 @@ macro_rules! resources {
         ];
 
         impl Observed {
-            /// Nothing read yet, nothing missing.
+            /// Nothing read yet, nothing missing; no service asked.
             pub fn empty(source: Source) -> Self {
-                Self { source, $($field: Listing::complete(Vec::new()),)* raw: Default::default() }
+                Self {
+                    source,
+                    $($field: Listing::complete(Vec::new()),)*
+                    harbors: Listing::unread(Ignorance::new(Because::NotInSource, harbor::HARBOR)),
+                    raw: Default::default(),
+                }
             }
 
             /// Decides for each resource what its absence means, given whether nothing of it was seen; adds the gap
@@ -101,6 +110,7 @@ macro_rules! resources {
             pub fn refuse(&mut self, resource: &str, because: Because) -> bool {
                 match resource {
                     $($name => self.$field = Listing::unread(Ignorance::new(because, $name)),)*
+                    harbor::HARBOR => self.harbors = Listing::unread(Ignorance::new(because, harbor::HARBOR)),
                     _ => return false,
                 }
                 true
