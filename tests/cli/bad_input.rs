@@ -31,7 +31,7 @@ fn an_empty_folder_holds_nothing_to_judge() {
 #[test]
 fn nothing_to_read_says_what_can_be_read() {
     let folder = tempfile::tempdir().unwrap();
-    expect(&run(folder.path(), &["audit"]), 2, &["nothing to read", "--demo"]);
+    expect(&run(folder.path(), &["audit"]), 2, &["there is no kubeconfig", "--demo"]);
 }
 
 #[test]

@@ -46,6 +46,7 @@ fn documented_sessions_print_what_they_say() {
         .default_bin_path(env!("CARGO_BIN_EXE_carbon"))
         .env("LANG", "C.UTF-8")
         .env("COLUMNS", "100")
+        .env("KUBECONFIG", "nowhere.kubeconfig")
         .case("tests/cli/*.md")
         .case("README.md");
 }

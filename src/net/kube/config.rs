@@ -27,8 +27,11 @@ pub struct Options {
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
     /// Neither a kubeconfig nor a pod.
-    #[error("there is no kubeconfig")]
-    None,
+    #[error("there is no kubeconfig{}", listed.as_deref().map_or(String::new(), |it| format!(": KUBECONFIG={it}, and no such file")))]
+    None {
+        /// What `KUBECONFIG` names.
+        listed: Option<String>,
+    },
     /// The kubeconfig cannot be read.
     #[error("cannot read the kubeconfig {path}: {why}")]
     Unreadable {
@@ -66,7 +69,14 @@ impl ConnectError {
 pub(super) async fn load(options: &Options) -> Result<(Config, String), ConnectError> {
     let (mut config, name, own_proxy) = match read(options.kubeconfig.as_deref())? {
         Some(kubeconfig) => from_kubeconfig(kubeconfig, options).await?,
-        None => (Config::incluster().map_err(|_| ConnectError::None)?, "in-cluster".to_owned(), false),
+        None => {
+            let listed = std::env::var("KUBECONFIG").ok().filter(|it| !it.is_empty());
+            // A pod has no contexts.
+            match Config::incluster() {
+                Ok(pod) if options.context.is_none() => (pod, "in-cluster".to_owned(), false),
+                _ => return Err(ConnectError::None { listed }),
+            }
+        }
     };
     // A proxy of the environment is for what the environment says; the library would ask whether the proxy itself is
     // excepted, and would take one for this machine.
@@ -107,13 +117,7 @@ fn read(named: Option<&Path>) -> Result<Option<Kubeconfig>, ConnectError> {
             Some(first) => first.merge(next).map_err(|why| unreadable(path, &why))?,
         });
     }
-    match (merged, listed) {
-        (None, Some(list)) => Err(ConnectError::Unreadable {
-            path: list.to_string_lossy().into_owned(),
-            why: "KUBECONFIG names no file that exists".to_owned(),
-        }),
-        (merged, _) => Ok(merged),
-    }
+    Ok(merged)
 }
 
 fn file(path: &Path) -> Result<Kubeconfig, ConnectError> {
