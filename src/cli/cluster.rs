@@ -19,6 +19,9 @@ use crate::net::kube::{Cluster, ConnectError, Failure, Options};
 /// Names carbon in the server's logs.
 const AGENT: &str = concat!("carbon/", env!("CARGO_PKG_VERSION"));
 
+/// What to do where credentials cannot be had.
+const NO_CREDENTIALS: &str = "the kubeconfig says how to get credentials, and that failed; try it by hand";
+
 /// Reads what is wanted from the cluster that the arguments name.
 pub(super) fn read(
     args: &SourceArgs,
@@ -111,6 +114,7 @@ fn no_connection(error: ConnectError) -> anyhow::Error {
                 None => contexts(known),
             }
         }
+        ConnectError::NoCredentials(_) => NO_CREDENTIALS.to_owned(),
         ConnectError::Unusable(_) => "`kubectl --context NAME version` says whether kubectl can use it".to_owned(),
     };
     with_help(error.to_string(), help)
@@ -122,7 +126,7 @@ fn nothing(error: Nothing, name: &str) -> anyhow::Error {
     };
     let help = match failure {
         Failure::Unauthorized => "log in again: the token or the certificate is wrong or has expired",
-        Failure::NoCredentials(_) => "the kubeconfig says how to get credentials, and that failed; try it by hand",
+        Failure::NoCredentials(_) => NO_CREDENTIALS,
         Failure::Forbidden(_) => "`carbon rbac --user NAME` prints the permissions that carbon needs",
         Failure::Unreachable(_) => "is the address right, the cluster up, the VPN on?",
         Failure::Untrusted(_) => "the kubeconfig's `certificate-authority` is not the one that signed the server's",

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::failure::without_credentials;
 use hyper_util::client::proxy::matcher::Matcher;
 use kube::config::{Config, KubeConfigOptions, Kubeconfig, KubeconfigError};
 
@@ -54,6 +55,9 @@ pub enum ConnectError {
         /// Those that it has.
         known: Vec<String>,
     },
+    /// The program that is to give credentials gives none.
+    #[error("no credentials: {0}")]
+    NoCredentials(String),
     /// What the context names cannot be used.
     #[error("cannot use the context: {0}")]
     Unusable(String),
@@ -61,7 +65,10 @@ pub enum ConnectError {
 
 impl ConnectError {
     pub(super) fn client(error: kube::Error) -> Self {
-        Self::Unusable(error.to_string())
+        match error {
+            kube::Error::Auth(why) => Self::NoCredentials(without_credentials(&why)),
+            other => Self::Unusable(other.to_string()),
+        }
     }
 }
 
