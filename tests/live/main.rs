@@ -3,6 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod plane;
+mod reading;
+mod rights;
+mod run;
+mod shop;
 
 use plane::{LIMITED_TOKEN, Plane};
 use std::fs;

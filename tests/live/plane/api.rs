@@ -1,5 +1,6 @@
 //! The little that the tests themselves ask of the API server.
 
+use futures_util::{StreamExt, TryStreamExt, stream};
 use http_body_util::BodyExt;
 use kube::api::{Api, DynamicObject, GroupVersionKind, Patch, PatchParams};
 use kube::client::Body;
@@ -14,12 +15,52 @@ use std::time::Duration;
 pub(crate) fn get(kubeconfig: &Path, path: &str) -> Result<(u16, Value), String> {
     with_client(kubeconfig, async |client| {
         let request = http::Request::get(path).body(Body::empty()).map_err(|why| why.to_string())?;
-        let answer = client.send(request).await.map_err(|why| why.to_string())?;
-        let status = answer.status().as_u16();
-        let body = answer.into_body().collect().await.map_err(|why| why.to_string())?.to_bytes();
-        let text = || Value::from(String::from_utf8_lossy(&body).into_owned());
-        Ok((status, serde_json::from_slice(&body).unwrap_or_else(|_| text())))
+        answer(&client, request).await
     })
+}
+
+/// Sends an object, and gives the answer, whatever it is.
+pub(crate) fn post(kubeconfig: &Path, path: &str, object: &Value) -> Result<(u16, Value), String> {
+    with_client(kubeconfig, async |client| send(&client, path, object).await)
+}
+
+/// Sends an object to a server that wants no credentials.
+pub(crate) fn post_plain(url: &str, path: &str, object: &Value) -> Result<(u16, Value), String> {
+    converse(async {
+        let mut config = Config::new(url.parse().map_err(|_| format!("no URL: {url}"))?);
+        config.proxy_url = None;
+        send(&Client::try_from(config).map_err(|why| why.to_string())?, path, object).await
+    })
+}
+
+/// Creates many objects, several at once.
+pub(crate) fn create(kubeconfig: &Path, path: &str, objects: &[Value]) -> Result<(), String> {
+    with_client(kubeconfig, async |client| {
+        let sent = objects.iter().map(|object| {
+            let client = &client;
+            async move {
+                match send(client, path, object).await? {
+                    (201, _) => Ok(()),
+                    (status, answer) => Err(format!("{path}: {status} {answer}")),
+                }
+            }
+        });
+        stream::iter(sent).buffer_unordered(32).try_collect().await
+    })
+}
+
+async fn send(client: &Client, path: &str, object: &Value) -> Result<(u16, Value), String> {
+    let request = http::Request::post(path).header(http::header::CONTENT_TYPE, "application/json");
+    let request = request.body(Body::from(object.to_string().into_bytes())).map_err(|why| why.to_string())?;
+    answer(client, request).await
+}
+
+async fn answer(client: &Client, request: http::Request<Body>) -> Result<(u16, Value), String> {
+    let answer = client.send(request).await.map_err(|why| why.to_string())?;
+    let status = answer.status().as_u16();
+    let body = answer.into_body().collect().await.map_err(|why| why.to_string())?.to_bytes();
+    let text = || Value::from(String::from_utf8_lossy(&body).into_owned());
+    Ok((status, serde_json::from_slice(&body).unwrap_or_else(|_| text())))
 }
 
 /// Applies every document of a YAML stream; status has to be sent to its own endpoint, the main one drops it.
@@ -71,13 +112,22 @@ async fn find(client: &Client, kind: &GroupVersionKind) -> Result<(ApiResource, 
 
 /// Runs one conversation to its end. A runtime and a client for each: no test waits for another one's.
 fn with_client<T>(kubeconfig: &Path, talk: impl AsyncFnOnce(Client) -> Result<T, String>) -> Result<T, String> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|why| why.to_string())?;
-    runtime.block_on(async {
-        let file = Kubeconfig::read_from(kubeconfig).map_err(|why| why.to_string())?;
-        let config = Config::from_custom_kubeconfig(file, &KubeConfigOptions::default()).await;
-        let mut config = config.map_err(|why| why.to_string())?;
-        config.proxy_url = None;
-        config.read_timeout = Some(Duration::from_secs(30));
+    converse(async {
+        let config = config(kubeconfig).await?;
         talk(Client::try_from(config).map_err(|why| why.to_string())?).await
     })
+}
+
+fn converse<T>(conversation: impl Future<Output = Result<T, String>>) -> Result<T, String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|why| why.to_string())?;
+    runtime.block_on(conversation)
+}
+
+async fn config(kubeconfig: &Path) -> Result<Config, String> {
+    let file = Kubeconfig::read_from(kubeconfig).map_err(|why| why.to_string())?;
+    let config = Config::from_custom_kubeconfig(file, &KubeConfigOptions::default()).await;
+    let mut config = config.map_err(|why| why.to_string())?;
+    config.proxy_url = None;
+    config.read_timeout = Some(Duration::from_secs(30));
+    Ok(config)
 }

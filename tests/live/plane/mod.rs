@@ -43,6 +43,15 @@ impl Plane {
     /// Starts etcd, the API server, the controllers, the scheduler and simulated kubelets, and waits until all answer.
     pub(crate) fn start() -> Result<Self, String> {
         let parts = Parts::find()?;
+        Self::with(&parts, |layout| vec![layout.controllers(&parts), layout.scheduler(&parts), layout.kubelets(&parts)])
+    }
+
+    /// Starts etcd and the API server alone: what is written stays as it is.
+    pub(crate) fn without_controllers() -> Result<Self, String> {
+        Self::with(&Parts::find()?, |_| Vec::new())
+    }
+
+    fn with(parts: &Parts, others: impl Fn(&Layout) -> Vec<Option<Program>>) -> Result<Self, String> {
         let folder = tempfile::Builder::new().prefix("carbon-live-").tempdir().map_err(|why| why.to_string())?.keep();
         let mut keeper = Keeper::of(&folder).map_err(|why| format!("cannot start the keeper: {why}"))?;
         let layout = Layout::new(folder).map_err(|why| format!("no free ports: {why}"))?;
@@ -55,18 +64,15 @@ impl Plane {
         authority.kubeconfig("controllers", "system:kube-controller-manager", "carbon")?;
         authority.kubeconfig("scheduler", "system:kube-scheduler", "carbon")?;
 
-        run(&mut keeper, &layout, &layout.etcd(&parts))?;
-        let api_server = layout.api_server(&parts);
+        run(&mut keeper, &layout, &layout.etcd(parts))?;
+        let api_server = layout.api_server(parts);
         run(&mut keeper, &layout, &api_server)?;
         wait(&mut keeper, &layout, &api_server, || match api::get(&admin, "/readyz") {
             Ok((200, _)) => Ok(()),
             Ok((status, body)) => Err(format!("/readyz: {status} {body}")),
             Err(why) => Err(why),
         })?;
-        let others: Vec<Program> = [layout.controllers(&parts), layout.scheduler(&parts), layout.kubelets(&parts)]
-            .into_iter()
-            .flatten()
-            .collect();
+        let others: Vec<Program> = others(&layout).into_iter().flatten().collect();
         for program in &others {
             keeper.spawn(program, &layout.log(program.name)).map_err(|why| format!("{}: {why}", program.name))?;
         }
@@ -105,6 +111,37 @@ impl Plane {
     /// What it says to the user of this kubeconfig.
     pub(crate) fn get_as(&self, kubeconfig: &Path, path: &str) -> (u16, Value) {
         api::get(kubeconfig, path).unwrap_or_else(|why| panic!("{path}: {why}"))
+    }
+
+    /// Creates many objects as an administrator.
+    pub(crate) fn create(&self, path: &str, objects: &[Value]) {
+        api::create(&self.admin, path, objects).unwrap_or_else(|why| panic!("{why}"));
+    }
+
+    /// Asks, without doing it, whether one of the pods with this label `app` may be evicted: the server's answer.
+    pub(crate) fn evict(&self, namespace: &str, app: &str) -> (u16, Value) {
+        let (_, pods) = self.get(&format!("/api/v1/namespaces/{namespace}/pods?labelSelector=app%3D{app}"));
+        let name = &pods["items"][0]["metadata"]["name"];
+        let eviction = serde_json::json!({
+            "apiVersion": "policy/v1",
+            "kind": "Eviction",
+            "metadata": {"name": name, "namespace": namespace},
+            "deleteOptions": {"dryRun": ["All"]},
+        });
+        let path = format!("/api/v1/namespaces/{namespace}/pods/{}/eviction", name.as_str().unwrap_or_default());
+        api::post(&self.admin, &path, &eviction).unwrap_or_else(|why| panic!("{why}"))
+    }
+
+    /// Makes etcd forget what lies before now.
+    pub(crate) fn compact(&self) {
+        let ask = |path: &str, question: &Value| {
+            let (status, answer) =
+                api::post_plain(&self.layout.storage(), path, question).unwrap_or_else(|why| panic!("{why}"));
+            assert_eq!(status, 200, "{path}: {answer}");
+            answer
+        };
+        let now = ask("/v3/kv/range", &serde_json::json!({"key": "AA=="}))["header"]["revision"].clone();
+        ask("/v3/kv/compaction", &serde_json::json!({"revision": now}));
     }
 
     /// Applies a YAML stream as an administrator, in its order, `status` where the kind has one to write.

@@ -47,6 +47,11 @@ impl Layout {
         format!("https://127.0.0.1:{}", self.ports[2])
     }
 
+    /// The URL of etcd.
+    pub(crate) fn storage(&self) -> String {
+        format!("http://127.0.0.1:{}", self.ports[0])
+    }
+
     pub(crate) fn tokens(&self) -> PathBuf {
         self.folder.join("tokens.csv")
     }
