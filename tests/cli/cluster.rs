@@ -447,6 +447,29 @@ fn carbon_only_reads_and_says_who_it_is() {
 }
 
 #[test]
+fn a_proxy_of_the_kubeconfig_is_used_and_one_of_the_environment_not_for_loopback() {
+    // What comes through the tunnel is answered as if it had come straight.
+    let server = Server::start(|request| {
+        let tunnel = || Reply::Answer { status: 200, headers: Vec::new(), body: String::new() };
+        (request.method == "CONNECT").then(tunnel)
+    });
+    let proxied = kubeconfig("http://cluster.example:8080").replace(
+        "server: 'http://cluster.example:8080'",
+        &format!("server: 'http://cluster.example:8080', proxy-url: 'http://{}'", server.address),
+    );
+    expect(&with_kubeconfig(&proxied, &["--fail-on", "never"]), 0, &[]);
+    assert!(server.requests().iter().any(|it| it.method == "CONNECT" && it.path == "cluster.example:8080"));
+    assert_eq!(server.count("/api/v1/pods"), 1);
+
+    let direct = Server::start(|_| None);
+    let folder = tempfile::tempdir().unwrap();
+    let path = direct.kubeconfig(folder.path());
+    let arguments = ["audit", "--kubeconfig", path.to_str().unwrap(), "--fail-on", "never"];
+    let output = carbon(folder.path(), &arguments).env("HTTP_PROXY", "http://127.0.0.1:1").output().unwrap();
+    expect(&output, 0, &[]);
+}
+
+#[test]
 fn impersonation_is_passed_on() {
     let server = Server::start(|_| None);
     let (output, _) = audit(&server, &["--as", "jo", "--as-group", "ops", "--as-group", "dev"]);
