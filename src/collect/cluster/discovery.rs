@@ -11,7 +11,7 @@ use kube::core::discovery::v2::{ACCEPT_AGGREGATED_DISCOVERY_V2, APIGroupDiscover
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::Reader;
+use super::reader::Reader;
 use crate::net::kube::Failure;
 
 /// What the server serves, as far as it was asked.

@@ -7,14 +7,15 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::reader::Reader;
 use super::targets::Target;
-use super::{Failure, Reader};
 use crate::extract;
 use crate::model::Time;
 use crate::model::listing::Listing;
 use crate::model::observed::Observed;
 use crate::model::source::{Source, SourceKind};
 use crate::model::verdict::Origin;
+use crate::net::kube::Failure;
 
 /// Objects a page.
 const PAGE: usize = 500;

@@ -3,8 +3,9 @@
 use k8s_openapi::api::authorization::v1::{ResourceRule, SelfSubjectRulesReview};
 use serde_json::json;
 
+use super::reader::Reader;
 use super::targets::Target;
-use super::{Failure, Reader};
+use crate::net::kube::Failure;
 
 /// What one may do in a namespace.
 #[derive(Debug)]
