@@ -28,6 +28,7 @@ pub(super) fn remedy(because: &Because) -> Option<&'static str> {
     match because {
         Because::Forbidden => Some("carbon rbac | kubectl apply -f -"),
         Because::NotCollected => Some("add it to the dump, or say --complete"),
+        Because::NotConfigured => Some("add it to carbon.yaml"),
         Because::Unreachable
         | Because::TimedOut
         | Because::Unavailable
