@@ -54,7 +54,7 @@ fn strip(reading: &mut Reading) {
 }
 
 /// What changed, and to something else than ignorance. A subject may be gone only where the list has a gap.
-fn compare(before: &[Judged], after: &[Judged], may_become: impl Fn(&Outcome) -> bool) -> Vec<String> {
+pub(crate) fn compare(before: &[Judged], after: &[Judged], may_become: impl Fn(&Outcome) -> bool) -> Vec<String> {
     let gaps: BTreeMap<&str, bool> = after.iter().map(|it| (it.id.as_str(), !it.gaps.is_empty())).collect();
     let (before, after) = (outcomes(before), outcomes(after));
     let has_gap = |id: &str| gaps.get(id).copied().unwrap_or_default();
