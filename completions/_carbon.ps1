@@ -42,6 +42,11 @@ Register-ArgumentCompleter -Native -CommandName 'carbon' -ScriptBlock {
             break
         }
         'carbon;audit' {
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'The context of the kubeconfig; else its current one')
+            [CompletionResult]::new('--kubeconfig', '--kubeconfig', [CompletionResultType]::ParameterName, 'The kubeconfig; else $KUBECONFIG, ~/.kube/config, or the service account of the pod')
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act as this user')
+            [CompletionResult]::new('--as-group', '--as-group', [CompletionResultType]::ParameterName, 'Act as a member of this group')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long reading a cluster may take in all, as in 90s')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Manifests: files, directories, `-` for standard input; `kubectl get -o yaml|json` dumps as well')
             [CompletionResult]::new('--filename', '--filename', [CompletionResultType]::ParameterName, 'Manifests: files, directories, `-` for standard input; `kubectl get -o yaml|json` dumps as well')
             [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'A snapshot saved earlier')
@@ -80,6 +85,11 @@ Register-ArgumentCompleter -Native -CommandName 'carbon' -ScriptBlock {
         }
         'carbon;explain' {
             [CompletionResult]::new('--subject', '--subject', [CompletionResultType]::ParameterName, 'Only the subjects that fit')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'The context of the kubeconfig; else its current one')
+            [CompletionResult]::new('--kubeconfig', '--kubeconfig', [CompletionResultType]::ParameterName, 'The kubeconfig; else $KUBECONFIG, ~/.kube/config, or the service account of the pod')
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act as this user')
+            [CompletionResult]::new('--as-group', '--as-group', [CompletionResultType]::ParameterName, 'Act as a member of this group')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long reading a cluster may take in all, as in 90s')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Manifests: files, directories, `-` for standard input; `kubectl get -o yaml|json` dumps as well')
             [CompletionResult]::new('--filename', '--filename', [CompletionResultType]::ParameterName, 'Manifests: files, directories, `-` for standard input; `kubectl get -o yaml|json` dumps as well')
             [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'A snapshot saved earlier')
@@ -109,6 +119,11 @@ Register-ArgumentCompleter -Native -CommandName 'carbon' -ScriptBlock {
             break
         }
         'carbon;snapshot' {
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'The context of the kubeconfig; else its current one')
+            [CompletionResult]::new('--kubeconfig', '--kubeconfig', [CompletionResultType]::ParameterName, 'The kubeconfig; else $KUBECONFIG, ~/.kube/config, or the service account of the pod')
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act as this user')
+            [CompletionResult]::new('--as-group', '--as-group', [CompletionResultType]::ParameterName, 'Act as a member of this group')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long reading a cluster may take in all, as in 90s')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Manifests: files, directories, `-` for standard input; `kubectl get -o yaml|json` dumps as well')
             [CompletionResult]::new('--filename', '--filename', [CompletionResultType]::ParameterName, 'Manifests: files, directories, `-` for standard input; `kubectl get -o yaml|json` dumps as well')
             [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'A snapshot saved earlier')
@@ -231,6 +246,11 @@ Register-ArgumentCompleter -Native -CommandName 'carbon' -ScriptBlock {
             break
         }
         'carbon;facts' {
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'The context of the kubeconfig; else its current one')
+            [CompletionResult]::new('--kubeconfig', '--kubeconfig', [CompletionResultType]::ParameterName, 'The kubeconfig; else $KUBECONFIG, ~/.kube/config, or the service account of the pod')
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Act as this user')
+            [CompletionResult]::new('--as-group', '--as-group', [CompletionResultType]::ParameterName, 'Act as a member of this group')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long reading a cluster may take in all, as in 90s')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Manifests: files, directories, `-` for standard input; `kubectl get -o yaml|json` dumps as well')
             [CompletionResult]::new('--filename', '--filename', [CompletionResultType]::ParameterName, 'Manifests: files, directories, `-` for standard input; `kubectl get -o yaml|json` dumps as well')
             [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'A snapshot saved earlier')

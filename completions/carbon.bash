@@ -135,12 +135,32 @@ _carbon() {
             return 0
             ;;
         carbon__subcmd__audit)
-            opts="-f -n -o -q -v -h -V --filename --snapshot --demo --input --complete --now --read-secrets --strict --namespace --category --check --profile --checks --fail-on --allow-unknown --fail-under --min-coverage --output --baseline --fail-on-new --all --config --color --quiet --verbose --help --version"
+            opts="-f -n -o -q -v -h -V --context --kubeconfig --as --as-group --timeout --filename --snapshot --demo --input --complete --now --read-secrets --strict --namespace --category --check --profile --checks --fail-on --allow-unknown --fail-under --min-coverage --output --baseline --fail-on-new --all --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kubeconfig)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --filename)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -457,13 +477,33 @@ _carbon() {
             return 0
             ;;
         carbon__subcmd__explain)
-            opts="-f -n -q -v -h -V --subject --trace --filename --snapshot --demo --input --complete --now --read-secrets --strict --namespace --category --check --profile --checks --config --color --quiet --verbose --help --version"
+            opts="-f -n -q -v -h -V --subject --trace --context --kubeconfig --as --as-group --timeout --filename --snapshot --demo --input --complete --now --read-secrets --strict --namespace --category --check --profile --checks --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --subject)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kubeconfig)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -527,12 +567,32 @@ _carbon() {
             return 0
             ;;
         carbon__subcmd__facts)
-            opts="-f -q -v -h -V --filename --snapshot --demo --input --complete --now --read-secrets --strict --config --color --quiet --verbose --help --version"
+            opts="-f -q -v -h -V --context --kubeconfig --as --as-group --timeout --filename --snapshot --demo --input --complete --now --read-secrets --strict --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kubeconfig)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --filename)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -801,12 +861,32 @@ _carbon() {
             return 0
             ;;
         carbon__subcmd__snapshot)
-            opts="-f -o -q -v -h -V --filename --snapshot --demo --input --complete --now --read-secrets --strict --checks --output --config --color --quiet --verbose --help --version"
+            opts="-f -o -q -v -h -V --context --kubeconfig --as --as-group --timeout --filename --snapshot --demo --input --complete --now --read-secrets --strict --checks --output --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kubeconfig)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --filename)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

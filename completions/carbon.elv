@@ -38,6 +38,11 @@ set edit:completion:arg-completer[carbon] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'carbon;audit'= {
+            cand --context 'The context of the kubeconfig; else its current one'
+            cand --kubeconfig 'The kubeconfig; else $KUBECONFIG, ~/.kube/config, or the service account of the pod'
+            cand --as 'Act as this user'
+            cand --as-group 'Act as a member of this group'
+            cand --timeout 'How long reading a cluster may take in all, as in 90s'
             cand -f 'Manifests: files, directories, `-` for standard input; `kubectl get -o yaml|json` dumps as well'
             cand --filename 'Manifests: files, directories, `-` for standard input; `kubectl get -o yaml|json` dumps as well'
             cand --snapshot 'A snapshot saved earlier'
@@ -75,6 +80,11 @@ set edit:completion:arg-completer[carbon] = {|@words|
         }
         &'carbon;explain'= {
             cand --subject 'Only the subjects that fit'
+            cand --context 'The context of the kubeconfig; else its current one'
+            cand --kubeconfig 'The kubeconfig; else $KUBECONFIG, ~/.kube/config, or the service account of the pod'
+            cand --as 'Act as this user'
+            cand --as-group 'Act as a member of this group'
+            cand --timeout 'How long reading a cluster may take in all, as in 90s'
             cand -f 'Manifests: files, directories, `-` for standard input; `kubectl get -o yaml|json` dumps as well'
             cand --filename 'Manifests: files, directories, `-` for standard input; `kubectl get -o yaml|json` dumps as well'
             cand --snapshot 'A snapshot saved earlier'
@@ -103,6 +113,11 @@ set edit:completion:arg-completer[carbon] = {|@words|
             cand --version 'Print version'
         }
         &'carbon;snapshot'= {
+            cand --context 'The context of the kubeconfig; else its current one'
+            cand --kubeconfig 'The kubeconfig; else $KUBECONFIG, ~/.kube/config, or the service account of the pod'
+            cand --as 'Act as this user'
+            cand --as-group 'Act as a member of this group'
+            cand --timeout 'How long reading a cluster may take in all, as in 90s'
             cand -f 'Manifests: files, directories, `-` for standard input; `kubectl get -o yaml|json` dumps as well'
             cand --filename 'Manifests: files, directories, `-` for standard input; `kubectl get -o yaml|json` dumps as well'
             cand --snapshot 'A snapshot saved earlier'
@@ -213,6 +228,11 @@ set edit:completion:arg-completer[carbon] = {|@words|
         &'carbon;checks;help;help'= {
         }
         &'carbon;facts'= {
+            cand --context 'The context of the kubeconfig; else its current one'
+            cand --kubeconfig 'The kubeconfig; else $KUBECONFIG, ~/.kube/config, or the service account of the pod'
+            cand --as 'Act as this user'
+            cand --as-group 'Act as a member of this group'
+            cand --timeout 'How long reading a cluster may take in all, as in 90s'
             cand -f 'Manifests: files, directories, `-` for standard input; `kubectl get -o yaml|json` dumps as well'
             cand --filename 'Manifests: files, directories, `-` for standard input; `kubectl get -o yaml|json` dumps as well'
             cand --snapshot 'A snapshot saved earlier'

@@ -40,6 +40,11 @@ complete -c carbon -n "__fish_carbon_needs_command" -f -a "facts" -d 'The facts 
 complete -c carbon -n "__fish_carbon_needs_command" -f -a "rbac" -d 'Print the least ClusterRole that the checks need, for `kubectl apply -f -`'
 complete -c carbon -n "__fish_carbon_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c carbon -n "__fish_carbon_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c carbon -n "__fish_carbon_using_subcommand audit" -l context -d 'The context of the kubeconfig; else its current one' -r
+complete -c carbon -n "__fish_carbon_using_subcommand audit" -l kubeconfig -d 'The kubeconfig; else $KUBECONFIG, ~/.kube/config, or the service account of the pod' -r -F
+complete -c carbon -n "__fish_carbon_using_subcommand audit" -l as -d 'Act as this user' -r
+complete -c carbon -n "__fish_carbon_using_subcommand audit" -l as-group -d 'Act as a member of this group' -r
+complete -c carbon -n "__fish_carbon_using_subcommand audit" -l timeout -d 'How long reading a cluster may take in all, as in 90s' -r
 complete -c carbon -n "__fish_carbon_using_subcommand audit" -s f -l filename -d 'Manifests: files, directories, `-` for standard input; `kubectl get -o yaml|json` dumps as well' -r -F
 complete -c carbon -n "__fish_carbon_using_subcommand audit" -l snapshot -d 'A snapshot saved earlier' -r -F
 complete -c carbon -n "__fish_carbon_using_subcommand audit" -l input -d 'What the files are: desired state, or objects dumped from a server' -r -f -a "desired\t'What people write'
@@ -75,6 +80,11 @@ complete -c carbon -n "__fish_carbon_using_subcommand audit" -s v -l verbose -d 
 complete -c carbon -n "__fish_carbon_using_subcommand audit" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c carbon -n "__fish_carbon_using_subcommand audit" -s V -l version -d 'Print version'
 complete -c carbon -n "__fish_carbon_using_subcommand explain" -l subject -d 'Only the subjects that fit' -r
+complete -c carbon -n "__fish_carbon_using_subcommand explain" -l context -d 'The context of the kubeconfig; else its current one' -r
+complete -c carbon -n "__fish_carbon_using_subcommand explain" -l kubeconfig -d 'The kubeconfig; else $KUBECONFIG, ~/.kube/config, or the service account of the pod' -r -F
+complete -c carbon -n "__fish_carbon_using_subcommand explain" -l as -d 'Act as this user' -r
+complete -c carbon -n "__fish_carbon_using_subcommand explain" -l as-group -d 'Act as a member of this group' -r
+complete -c carbon -n "__fish_carbon_using_subcommand explain" -l timeout -d 'How long reading a cluster may take in all, as in 90s' -r
 complete -c carbon -n "__fish_carbon_using_subcommand explain" -s f -l filename -d 'Manifests: files, directories, `-` for standard input; `kubectl get -o yaml|json` dumps as well' -r -F
 complete -c carbon -n "__fish_carbon_using_subcommand explain" -l snapshot -d 'A snapshot saved earlier' -r -F
 complete -c carbon -n "__fish_carbon_using_subcommand explain" -l input -d 'What the files are: desired state, or objects dumped from a server' -r -f -a "desired\t'What people write'
@@ -98,6 +108,11 @@ complete -c carbon -n "__fish_carbon_using_subcommand explain" -s q -l quiet -d 
 complete -c carbon -n "__fish_carbon_using_subcommand explain" -s v -l verbose -d 'Say more on standard error'
 complete -c carbon -n "__fish_carbon_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c carbon -n "__fish_carbon_using_subcommand explain" -s V -l version -d 'Print version'
+complete -c carbon -n "__fish_carbon_using_subcommand snapshot" -l context -d 'The context of the kubeconfig; else its current one' -r
+complete -c carbon -n "__fish_carbon_using_subcommand snapshot" -l kubeconfig -d 'The kubeconfig; else $KUBECONFIG, ~/.kube/config, or the service account of the pod' -r -F
+complete -c carbon -n "__fish_carbon_using_subcommand snapshot" -l as -d 'Act as this user' -r
+complete -c carbon -n "__fish_carbon_using_subcommand snapshot" -l as-group -d 'Act as a member of this group' -r
+complete -c carbon -n "__fish_carbon_using_subcommand snapshot" -l timeout -d 'How long reading a cluster may take in all, as in 90s' -r
 complete -c carbon -n "__fish_carbon_using_subcommand snapshot" -s f -l filename -d 'Manifests: files, directories, `-` for standard input; `kubectl get -o yaml|json` dumps as well' -r -F
 complete -c carbon -n "__fish_carbon_using_subcommand snapshot" -l snapshot -d 'A snapshot saved earlier' -r -F
 complete -c carbon -n "__fish_carbon_using_subcommand snapshot" -l input -d 'What the files are: desired state, or objects dumped from a server' -r -f -a "desired\t'What people write'
@@ -171,6 +186,11 @@ complete -c carbon -n "__fish_carbon_using_subcommand checks; and __fish_seen_su
 complete -c carbon -n "__fish_carbon_using_subcommand checks; and __fish_seen_subcommand_from help" -f -a "test" -d 'Run the examples of checks'
 complete -c carbon -n "__fish_carbon_using_subcommand checks; and __fish_seen_subcommand_from help" -f -a "new" -d 'Print a commented start for a new check'
 complete -c carbon -n "__fish_carbon_using_subcommand checks; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c carbon -n "__fish_carbon_using_subcommand facts" -l context -d 'The context of the kubeconfig; else its current one' -r
+complete -c carbon -n "__fish_carbon_using_subcommand facts" -l kubeconfig -d 'The kubeconfig; else $KUBECONFIG, ~/.kube/config, or the service account of the pod' -r -F
+complete -c carbon -n "__fish_carbon_using_subcommand facts" -l as -d 'Act as this user' -r
+complete -c carbon -n "__fish_carbon_using_subcommand facts" -l as-group -d 'Act as a member of this group' -r
+complete -c carbon -n "__fish_carbon_using_subcommand facts" -l timeout -d 'How long reading a cluster may take in all, as in 90s' -r
 complete -c carbon -n "__fish_carbon_using_subcommand facts" -s f -l filename -d 'Manifests: files, directories, `-` for standard input; `kubectl get -o yaml|json` dumps as well' -r -F
 complete -c carbon -n "__fish_carbon_using_subcommand facts" -l snapshot -d 'A snapshot saved earlier' -r -F
 complete -c carbon -n "__fish_carbon_using_subcommand facts" -l input -d 'What the files are: desired state, or objects dumped from a server' -r -f -a "desired\t'What people write'

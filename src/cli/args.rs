@@ -1,6 +1,7 @@
 //! The command line.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -68,9 +69,27 @@ pub(crate) enum Command {
     },
 }
 
-/// Where the platform is read from.
+/// Where the platform is read from: a cluster, unless files, a snapshot or the demo are named.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct SourceArgs {
+    /// The context of the kubeconfig; else its current one
+    #[arg(long, value_name = "NAME", conflicts_with_all = NOT_A_CLUSTER)]
+    pub(crate) context: Option<String>,
+    /// The kubeconfig; else $KUBECONFIG, ~/.kube/config, or the service account of the pod
+    #[arg(long, value_name = "FILE", conflicts_with_all = NOT_A_CLUSTER)]
+    pub(crate) kubeconfig: Option<PathBuf>,
+    /// Act as this user
+    #[arg(long = "as", value_name = "USER", conflicts_with_all = NOT_A_CLUSTER)]
+    pub(crate) impersonate: Option<String>,
+    /// Act as a member of this group
+    #[arg(long = "as-group", value_name = "GROUP", requires = "impersonate")]
+    pub(crate) impersonate_groups: Vec<String>,
+    /// How long reading a cluster may take in all, as in 90s
+    #[arg(
+        long, env = "CARBON_TIMEOUT", value_name = "DURATION", default_value = "2m",
+        value_parser = super::cluster::timeout
+    )]
+    pub(crate) timeout: Timeout,
     /// Manifests: files, directories, `-` for standard input; `kubectl get -o yaml|json` dumps as well
     #[arg(short = 'f', long = "filename", value_name = "PATH", conflicts_with_all = ["snapshot", "demo"])]
     pub(crate) filenames: Vec<PathBuf>,
@@ -95,6 +114,27 @@ pub(crate) struct SourceArgs {
     /// Unreadable input and faults of checks end the run with exit code 2
     #[arg(long, env = "CARBON_STRICT")]
     pub(crate) strict: bool,
+}
+
+/// What reads from somewhere else than a cluster.
+const NOT_A_CLUSTER: [&str; 3] = ["filenames", "snapshot", "demo"];
+
+/// How long reading a cluster may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Timeout(pub(crate) Duration);
+
+impl Default for Timeout {
+    fn default() -> Self {
+        Self(Duration::from_secs(120))
+    }
+}
+
+impl SourceArgs {
+    /// Something is named to read from.
+    pub(crate) fn is_named(&self) -> bool {
+        let cluster = self.context.is_some() || self.kubeconfig.is_some() || self.impersonate.is_some();
+        cluster || self.demo || self.snapshot.is_some() || !self.filenames.is_empty()
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

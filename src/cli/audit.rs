@@ -10,7 +10,7 @@ use super::output::{Format, Sink};
 use super::progress::Talk;
 use super::{Answer, demo, packs, settings, terminal, world};
 use crate::derive::derive;
-use crate::judge::{Judgement, Pack, Why, judge};
+use crate::judge::{Judgement, Pack, Why, judge, wants};
 use crate::model::facts::Facts;
 use crate::model::observed::Observed;
 use crate::model::report::Report;
@@ -33,7 +33,7 @@ pub(super) fn run(args: &AuditArgs, global: &Global, talk: &Talk) -> anyhow::Res
         settings.edition = Some(DEMO_EDITION);
     }
 
-    let observed = world::read(&args.source, raw_resources(&pack), talk)?;
+    let observed = world::read(&args.source, &wants(&pack, &settings), &args.judge.namespaces, talk)?;
     let busy = talk.busy("judging");
     let (mut report, facts_count) = audit(&pack, &observed, &settings)?;
     let before = match (&baseline, args.source.demo) {
@@ -61,9 +61,10 @@ pub(super) fn run(args: &AuditArgs, global: &Global, talk: &Talk) -> anyhow::Res
     })
 }
 
-/// The raw resources that checks ask for, as `example.com/v1/widgets`.
+/// The raw resources that checks ask for, as `example.com/v1/widgets`. Secrets are never among them.
 pub(super) fn raw_resources(pack: &Pack) -> BTreeSet<String> {
-    pack.checks.iter().flat_map(|check| check.needs.values().cloned()).collect()
+    let raw = pack.checks.iter().flat_map(|check| check.needs.values().cloned());
+    raw.filter(|it| it != "v1/secrets").collect()
 }
 
 /// What a world comes to.

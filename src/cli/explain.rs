@@ -3,9 +3,10 @@
 use super::args::{ExplainArgs, Global};
 use super::failure::with_help;
 use super::progress::Talk;
-use super::{Answer, audit, output, packs, settings, terminal, world};
+use super::{Answer, output, packs, settings, terminal, world};
 use crate::derive::derive;
-use crate::judge::{self, Check, nearest};
+use crate::judge::{self, Check, Pack, nearest, wants};
+use crate::model::settings::{Selection, Settings};
 use crate::render;
 
 /// Runs `carbon explain`.
@@ -19,9 +20,11 @@ pub(super) fn run(args: &ExplainArgs, global: &Global, talk: &Talk) -> anyhow::R
     let style = terminal::style(global, true);
     let mut text = render::check(&page(check), &style);
     let source = &args.source;
-    if source.demo || source.snapshot.is_some() || !source.filenames.is_empty() {
+    if source.is_named() {
         let settings = settings::load(&args.judge, source, global, &pack)?;
-        let observed = world::read(source, audit::raw_resources(&pack), talk)?;
+        let selection = Selection { checks: with_required(&pack, check), ..Selection::default() };
+        let wants = wants(&pack, &Settings { selection, ..settings.clone() });
+        let observed = world::read(source, &wants, &args.judge.namespaces, talk)?;
         let facts = derive(&observed, &settings);
         let wanted =
             |subject: &str| args.subject.as_deref().is_none_or(|glob| crate::model::glob::matches(glob, subject));
@@ -31,6 +34,19 @@ pub(super) fn run(args: &ExplainArgs, global: &Global, talk: &Talk) -> anyhow::R
     }
     output::to_stdout(&text)?;
     Ok(Answer::Yes)
+}
+
+/// A check and those that it requires, directly or not.
+fn with_required(pack: &Pack, check: &Check) -> Vec<String> {
+    let mut ids = vec![check.id.clone()];
+    let mut next = 0;
+    while let Some(id) = ids.get(next).cloned() {
+        let required = pack.check(&id).into_iter().flat_map(|it| &it.requires).map(|it| it.value.clone());
+        let new: Vec<String> = required.filter(|it| !ids.contains(it)).collect();
+        ids.extend(new);
+        next += 1;
+    }
+    ids
 }
 
 fn page(check: &Check) -> render::CheckPage<'_> {

@@ -1,7 +1,5 @@
 //! `carbon facts`: what checks can read, with its schema, or with its values in a world.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
 use super::args::{FactsArgs, Global};
@@ -16,7 +14,7 @@ use crate::model::facts::Facts;
 pub(super) fn run(args: &FactsArgs, global: &Global, talk: &Talk) -> anyhow::Result<Answer> {
     let schema = schemars::schema_for!(Facts).to_value();
     let source = &args.source;
-    let has_source = source.demo || source.snapshot.is_some() || !source.filenames.is_empty();
+    let has_source = source.is_named();
     let names = || schema.pointer("/properties").and_then(Value::as_object).into_iter().flatten();
     if let Some(name) = args.name.as_deref().filter(|name| names().all(|(known, _)| known != name)) {
         let near = nearest(name, names().map(|(known, _)| known.as_str()));
@@ -27,7 +25,7 @@ pub(super) fn run(args: &FactsArgs, global: &Global, talk: &Talk) -> anyhow::Res
         (None, false) => index(names()),
         (Some(name), false) => pretty(&of_one(&schema, name))?,
         (name, true) => {
-            let observed = world::read(source, BTreeSet::new(), talk)?;
+            let observed = world::read(source, &world::everything(source), &[], talk)?;
             let facts = serde_json::to_value(derive(&observed, &config::load(global.config.as_deref())?))?;
             pretty(name.as_ref().and_then(|name| facts.get(name)).unwrap_or(&facts))?
         }

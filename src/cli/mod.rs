@@ -5,6 +5,7 @@
 mod args;
 mod audit;
 mod checks;
+mod cluster;
 mod completions;
 mod config;
 mod demo;

@@ -55,6 +55,13 @@ impl Talk {
 /// A running spinner.
 pub(super) struct Busy(ProgressBar);
 
+impl Busy {
+    /// Says what is being done now.
+    pub(super) fn say(&self, what: &str) {
+        self.0.set_message(what.to_owned());
+    }
+}
+
 impl Drop for Busy {
     fn drop(&mut self) {
         self.0.finish_and_clear();

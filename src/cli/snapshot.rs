@@ -16,7 +16,9 @@ pub(super) fn run(args: &SnapshotArgs, talk: &Talk) -> anyhow::Result<Answer> {
     let path = args.output.as_path();
     let cannot_write = || format!("cannot write {}", path.display());
     let file = (path != Path::new("-")).then(|| File::create(path)).transpose().with_context(cannot_write)?;
-    let observed = world::read(&args.source, audit::raw_resources(&pack), talk)?;
+    let mut wants = world::everything(&args.source);
+    wants.extend(audit::raw_resources(&pack));
+    let observed = world::read(&args.source, &wants, &[], talk)?;
     let compressed = path.extension().is_some_and(|it| it == "zst");
     match file {
         Some(file) => snapshot::save(&observed, file, compressed).with_context(cannot_write)?,

@@ -1,4 +1,4 @@
-//! The world of a run: files, a snapshot or the demo, read into what was observed.
+//! The world of a run: a cluster, files, a snapshot or the demo, read into what was observed.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -7,20 +7,25 @@ use std::path::Path;
 use anyhow::{Context, anyhow};
 
 use super::args::SourceArgs;
-use super::demo;
 use super::failure::with_help;
 use super::progress::Talk;
+use super::{cluster, demo};
 use crate::collect::files::{self, Collected, Options};
 use crate::collect::manifests::{self, Reading, Skip, Unreadable};
 use crate::collect::snapshot;
 use crate::model::Time;
-use crate::model::observed::Observed;
+use crate::model::observed::{Observed, RESOURCES};
 
 /// How many warnings of one sort are said before the rest is counted.
 const NAMED: usize = 5;
 
-/// Reads the source that the arguments name.
-pub(super) fn read(args: &SourceArgs, raw: BTreeSet<String>, talk: &Talk) -> anyhow::Result<Observed> {
+/// Reads the source that the arguments name: of a cluster what is wanted, of files everything.
+pub(super) fn read(
+    args: &SourceArgs,
+    wants: &BTreeSet<String>,
+    namespaces: &[String],
+    talk: &Talk,
+) -> anyhow::Result<Observed> {
     if args.demo {
         return demo::after();
     }
@@ -28,12 +33,15 @@ pub(super) fn read(args: &SourceArgs, raw: BTreeSet<String>, talk: &Talk) -> any
         return load(path).with_context(|| format!("cannot read the snapshot {}", path.display()));
     }
     if args.filenames.is_empty() {
-        return Err(with_help(
-            "nothing to read",
-            "give manifests or a dump with -f PATH, a snapshot with --snapshot FILE, or look at --demo; this version does not read a cluster itself: kubectl get ... -A -o yaml | carbon audit -f -",
-        ));
+        return cluster::read(args, wants, namespaces, talk);
     }
-    from_files(args, raw, talk)
+    from_files(args, wants.iter().filter(|it| it.contains('/')).cloned().collect(), talk)
+}
+
+/// Everything that carbon has facts for. Secrets only with the permission.
+pub(super) fn everything(args: &SourceArgs) -> BTreeSet<String> {
+    let names = RESOURCES.iter().map(|it| it.name);
+    names.filter(|it| args.read_secrets || *it != "secrets").map(str::to_owned).collect()
 }
 
 fn load(path: &Path) -> anyhow::Result<Observed> {
@@ -90,7 +98,7 @@ fn say_skipped(reading: &Reading, talk: &Talk) {
 }
 
 /// Says the first lines, and how many more there are.
-fn say_some(lines: Vec<String>, what: &str, talk: &Talk) {
+pub(super) fn say_some(lines: Vec<String>, what: &str, talk: &Talk) {
     let named = if talk.is_verbose() { usize::MAX } else { NAMED };
     lines.iter().take(named).for_each(|line| talk.note(line));
     let more = lines.len().saturating_sub(named);

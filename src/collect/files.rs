@@ -191,9 +191,6 @@ fn settle_raw(observed: &mut Observed, options: &Options, kind: SourceKind, comp
             false => Listing::unread(Ignorance::new(because, resource.clone())),
         });
     }
-    for list in observed.raw.values_mut() {
-        list.items_mut().sort_by_cached_key(ToString::to_string);
-    }
 }
 
 #[cfg(test)]

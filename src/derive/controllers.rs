@@ -64,11 +64,7 @@ impl<'a> Controllers<'a> {
 
     /// Why some maker may be missing.
     pub(crate) fn missing(&self, scope: Scope<'_>) -> Option<&Ignorance> {
-        let touches = |gap: &&Gap| match (scope, &gap.namespace) {
-            (Scope::Namespace(wanted), Some(namespace)) => wanted == namespace,
-            (Scope::Cluster, _) | (_, None) => true,
-        };
-        self.gaps.iter().find(touches).map(|gap| &gap.why)
+        self.gaps.iter().find(|gap| gap.touches(scope)).map(|gap| &gap.why)
     }
 
     /// Nothing is missing, or why something may be; for `?`.

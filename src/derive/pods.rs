@@ -3,7 +3,7 @@
 use super::{World, is_system_namespace, status};
 use crate::model::facts::workload::Pod;
 use crate::model::known::Ignorance;
-use crate::model::listing::Listing;
+use crate::model::listing::{Listing, Scope};
 use crate::model::observed::Object;
 use crate::model::observed::pod::{self, ContainerStatus, PodStatus};
 
@@ -77,13 +77,8 @@ fn workload(world: &World<'_>, it: &Object<pod::Pod>) -> Result<String, Ignoranc
     if let Some(made) = world.controllers.maker_of(it) {
         return Ok(made.subject());
     }
-    let gap = world
-        .controllers
-        .gaps
-        .iter()
-        .find(|gap| gap.namespace.as_ref().is_none_or(|it_ns| *it_ns == it.meta.namespace));
-    match gap {
-        Some(gap) => Err(gap.why.clone()),
+    match world.controllers.missing(Scope::Namespace(&it.meta.namespace)) {
+        Some(why) => Err(why.clone()),
         None => Err(Ignorance::undetermined("pods", "its owner does not exist")),
     }
 }

@@ -25,12 +25,12 @@ pub(super) fn rules(world: &World<'_>) -> Listing<TunnelRule> {
             // A tunnel that is given a token reads its rules from Cloudflare.
             Ok(maps) if maps.is_empty() => {
                 let why = at_cloudflare(world, "rules of the tunnel at Cloudflare");
-                list.add_gap(Gap { why, namespace: Some(made.meta.namespace.clone()) });
+                list.add_gap(Gap::of(&made.meta.namespace, why));
             }
             Ok(maps) => maps.into_iter().flat_map(|it| rules_of(world, &made.meta, it)).for_each(|it| list.push(it)),
             // The configuration is mounted, but not in this input.
             Err(why) if why.is_out_of_scope() => {}
-            Err(why) => list.add_gap(Gap { why, namespace: Some(made.meta.namespace.clone()) }),
+            Err(why) => list.add_gap(Gap::of(&made.meta.namespace, why)),
         }
     }
     list

@@ -186,7 +186,7 @@ fn because(word: &str) -> Option<Because> {
 }
 
 fn unread(why: Ignorance) -> Value {
-    let gaps = vec![Gap { why, namespace: None }];
+    let gaps = vec![Gap::anywhere(why)];
     Value::Listing(Arc::new(Items { gaps, ..Items::default() }))
 }
 

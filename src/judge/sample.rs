@@ -97,7 +97,7 @@ pub(crate) fn not_in_source(resource: &'static str) -> Ignorance {
 }
 
 pub(crate) fn gap(why: Ignorance, namespace: Option<&str>) -> Gap {
-    Gap { why, namespace: namespace.map(Into::into) }
+    namespace.map_or_else(|| Gap::anywhere(why.clone()), |namespace| Gap::of(namespace, why.clone()))
 }
 
 /// A workload with something in every field.

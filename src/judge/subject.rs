@@ -74,7 +74,11 @@ pub(super) fn is_wanted(item: &Value, settings: &Settings) -> bool {
 
 /// True if a part of a list that is missing would have been judged.
 pub(super) fn is_missed(gap: &Gap, settings: &Settings) -> bool {
-    gap.namespace.as_deref().is_none_or(|namespace| wants_namespace(namespace, settings))
+    let asked = &settings.selection.namespaces;
+    match gap.namespace.as_deref() {
+        Some(namespace) => wants_namespace(namespace, settings),
+        None => asked.is_empty() || !asked.iter().all(|namespace| gap.except.contains(namespace)),
+    }
 }
 
 /// What has no namespace is left out only where namespaces are asked for.

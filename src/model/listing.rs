@@ -31,6 +31,30 @@ pub struct Gap {
     pub why: Ignorance,
     /// The namespace that is missing; `None` = any part of the list may be.
     pub namespace: Option<String>,
+    /// Namespaces that were read all the same: what is missing lies elsewhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub except: Vec<String>,
+}
+
+impl Gap {
+    /// Any part of the list may be missing.
+    pub fn anywhere(why: Ignorance) -> Self {
+        Self { why, namespace: None, except: Vec::new() }
+    }
+
+    /// A namespace is missing.
+    pub fn of(namespace: impl Into<String>, why: Ignorance) -> Self {
+        Self { why, namespace: Some(namespace.into()), except: Vec::new() }
+    }
+
+    /// True if something in this scope may be missing.
+    pub fn touches(&self, scope: Scope<'_>) -> bool {
+        match (scope, &self.namespace) {
+            (Scope::Namespace(wanted), Some(namespace)) => wanted == namespace,
+            (Scope::Namespace(wanted), None) => !self.except.iter().any(|it| it == wanted),
+            (Scope::Cluster, _) => true,
+        }
+    }
 }
 
 /// Something that lives in a namespace (empty for cluster-scoped objects).
@@ -61,7 +85,7 @@ impl<T> Listing<T> {
 
     /// Nothing was read.
     pub fn unread(why: Ignorance) -> Self {
-        Self { items: Vec::new(), gaps: vec![Gap { why, namespace: None }], elsewhere: None }
+        Self { items: Vec::new(), gaps: vec![Gap::anywhere(why)], elsewhere: None }
     }
 
     /// Desired state without one object of this kind.
@@ -86,9 +110,22 @@ impl<T> Listing<T> {
     pub fn settle(&mut self, rule: impl FnOnce(bool) -> Absence) {
         match rule(self.items.is_empty()) {
             Absence::None => {}
-            Absence::Unread(why) => self.add_gap(Gap { why, namespace: None }),
+            Absence::Unread(why) => self.add_gap(Gap::anywhere(why)),
             Absence::Elsewhere(why) => self.elsewhere = Some(why),
         }
+    }
+
+    /// Takes over what another reading of a part has brought, with its gaps.
+    pub fn absorb(&mut self, part: Self) {
+        self.items.extend(part.items);
+        part.gaps.into_iter().for_each(|gap| self.add_gap(gap));
+        self.elsewhere = self.elsewhere.take().or(part.elsewhere);
+    }
+
+    /// Puts items into this order, and gaps into their own.
+    pub fn sort_by(&mut self, order: impl FnMut(&T, &T) -> std::cmp::Ordering) {
+        self.items.sort_by(order);
+        self.gaps.sort();
     }
 
     /// The items to edit in place (sorting, effects of a change).
@@ -127,11 +164,8 @@ impl<T> Listing<T> {
 
     /// Why a look-up in this scope that finds nothing would not mean "none".
     pub fn missing(&self, scope: Scope<'_>) -> Option<&Ignorance> {
-        let touches = |gap: &&Gap| match (scope, &gap.namespace) {
-            (Scope::Namespace(wanted), Some(namespace)) => wanted == namespace,
-            (Scope::Cluster, _) | (_, None) => true,
-        };
-        self.elsewhere.as_ref().or_else(|| self.gaps.iter().find(touches).map(|gap| &gap.why))
+        let gap = self.gaps.iter().find(|gap| gap.touches(scope));
+        self.elsewhere.as_ref().or_else(|| gap.map(|gap| &gap.why))
     }
 
     /// The first item that fits. A hit is an answer even if other parts are missing; a miss is one only if none is.

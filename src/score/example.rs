@@ -103,5 +103,5 @@ pub(super) fn fault() -> Outcome {
 }
 
 pub(super) fn gap() -> Gap {
-    Gap { why: Ignorance::new(Because::Forbidden, "deployments.apps"), namespace: Some("tools".into()) }
+    Gap::of("tools", Ignorance::new(Because::Forbidden, "deployments.apps"))
 }

@@ -3,18 +3,7 @@
 use std::process::Stdio;
 use std::time::Duration;
 
-use crate::{MANIFEST, carbon, folder_with, run, stderr, stdout};
-
-/// The exit code, with what was said in case it is not the one wanted.
-#[track_caller]
-fn expect(output: &std::process::Output, code: i32, words: &[&str]) {
-    let (out, err) = (stdout(output), stderr(output));
-    assert_eq!(output.status.code(), Some(code), "stdout: {out}\nstderr: {err}");
-    for word in words {
-        assert!(err.contains(word), "`{word}` is not in: {err}");
-    }
-    assert!(!err.contains("panicked") && !err.contains("RUST_BACKTRACE"), "{err}");
-}
+use crate::{MANIFEST, carbon, expect, folder_with, run, stderr, stdout};
 
 #[test]
 fn a_path_that_does_not_exist_is_named() {
@@ -31,7 +20,7 @@ fn an_empty_folder_holds_nothing_to_judge() {
 #[test]
 fn nothing_to_read_says_what_can_be_read() {
     let folder = tempfile::tempdir().unwrap();
-    expect(&run(folder.path(), &["audit"]), 2, &["nothing to read", "--demo"]);
+    expect(&run(folder.path(), &["audit"]), 2, &["there is no kubeconfig", "--demo"]);
 }
 
 #[test]

@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod bad_input;
+mod cluster;
 mod packs;
+mod server;
 mod snapshots;
 
 use std::ffi::OsStr;
@@ -33,6 +35,17 @@ fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("UTF-8")
 }
 
+/// The exit code, with what was said in case it is not the one wanted.
+#[track_caller]
+fn expect(output: &Output, code: i32, words: &[&str]) {
+    let (out, err) = (stdout(output), stderr(output));
+    assert_eq!(output.status.code(), Some(code), "stdout: {out}\nstderr: {err}");
+    for word in words {
+        assert!(err.contains(word), "`{word}` is not in: {err}");
+    }
+    assert!(!err.contains("panicked") && !err.contains("RUST_BACKTRACE"), "{err}");
+}
+
 /// A temporary folder with one file in it.
 fn folder_with(name: &str, text: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -46,6 +59,7 @@ fn documented_sessions_print_what_they_say() {
         .default_bin_path(env!("CARGO_BIN_EXE_carbon"))
         .env("LANG", "C.UTF-8")
         .env("COLUMNS", "100")
+        .env("KUBECONFIG", "nowhere.kubeconfig")
         .case("tests/cli/*.md")
         .case("README.md");
 }

@@ -26,7 +26,7 @@ pub(in crate::derive) fn auth_services(world: &World<'_>, answers: &Answers) -> 
             }
             // What it refers to was not read. In desired state it is elsewhere, and judged there.
             Err(why) if why.is_out_of_scope() => {}
-            Err(why) => list.add_gap(Gap { why: why.clone(), namespace: None }),
+            Err(why) => list.add_gap(Gap::anywhere(why.clone())),
         }
     }
     for gap in &world.controllers.gaps {
@@ -41,7 +41,7 @@ pub(in crate::derive) fn auth_services(world: &World<'_>, answers: &Answers) -> 
                     None => list.push(by_workload(world, made)),
                 },
                 Err(why) => {
-                    list.add_gap(Gap { why, namespace: Some(made.meta.namespace.clone()) });
+                    list.add_gap(Gap::of(&made.meta.namespace, why));
                 }
             }
         }

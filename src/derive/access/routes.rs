@@ -15,7 +15,7 @@ pub(in crate::derive) fn routes(world: &World<'_>, answers: &Answers) -> Listing
     for (way, declared) in world.ways.seen().iter().zip(&answers.0) {
         match &way.host {
             Ok(host) => list.push(route(world, way, host, declared)),
-            Err(why) => list.add_gap(Gap { why: why.clone(), namespace: Some(way.meta.namespace.clone()) }),
+            Err(why) => list.add_gap(Gap::of(&way.meta.namespace, why.clone())),
         }
     }
     list

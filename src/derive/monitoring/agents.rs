@@ -143,7 +143,7 @@ pub(in crate::derive) fn exporters(world: &World<'_>) -> Listing<Exporter> {
     };
     let mut exporters = Listing::with_gaps(found.iter().map(one).collect(), programs::gaps(world));
     if is_stack_elsewhere(world) {
-        exporters.add_gap(Gap { why: status::elsewhere("deployments.apps"), namespace: None });
+        exporters.add_gap(Gap::anywhere(status::elsewhere("deployments.apps")));
     }
     exporters
 }

@@ -380,7 +380,7 @@ mod tests {
     #[test]
     fn the_models_types_keep_their_meaning() {
         let forbidden = Ignorance::new(Because::Forbidden, "pods");
-        let gap = Gap { why: forbidden.clone(), namespace: Some("a".into()) };
+        let gap = Gap::of("a", forbidden.clone());
         let fact = Fact {
             count: 3,
             huge: u64::MAX,

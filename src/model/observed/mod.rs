@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use object::{Condition, Conditions, Meta, Object, OwnerReference};
 
 use super::known::{Because, Ignorance};
-use super::listing::Listing;
+use super::listing::{Gap, Listing};
 use super::source::Source;
 
 /// A resource that carbon reads, and its place in [`Observed`].
@@ -119,9 +119,30 @@ macro_rules! resources {
                 true
             }
 
-            /// Puts every list into the order of namespace and name.
+            /// Notes that a part of one resource is missing. `false` = there is no such resource.
+            pub fn miss(&mut self, resource: &str, gap: Gap) -> bool {
+                match resource {
+                    $($name => self.$field.add_gap(gap),)*
+                    harbor::HARBOR => self.harbors.add_gap(gap),
+                    _ => return false,
+                }
+                true
+            }
+
+            /// Takes over the objects of Kubernetes that another reading has brought, with the gaps.
+            pub fn absorb(&mut self, part: Self) {
+                $(self.$field.absorb(part.$field);)*
+                for (resource, list) in part.raw {
+                    self.raw.entry(resource).or_insert_with(|| Listing::complete(Vec::new())).absorb(list);
+                }
+            }
+
+            /// Puts every list into the order of namespace and name, and what is missing into its own.
             pub fn sort(&mut self) {
-                $(self.$field.items_mut().sort_by(|a, b| a.meta.key().cmp(&b.meta.key()));)*
+                $(self.$field.sort_by(|a, b| a.meta.key().cmp(&b.meta.key()));)*
+                for list in self.raw.values_mut() {
+                    list.sort_by(|a, b| a.to_string().cmp(&b.to_string()));
+                }
             }
         }
     };

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::failure::without_credentials;
 use hyper_util::client::proxy::matcher::Matcher;
 use kube::config::{Config, KubeConfigOptions, Kubeconfig, KubeconfigError};
 
@@ -27,8 +28,11 @@ pub struct Options {
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
     /// Neither a kubeconfig nor a pod.
-    #[error("there is no kubeconfig")]
-    None,
+    #[error("there is no kubeconfig{}", listed.as_deref().map_or(String::new(), |it| format!(": KUBECONFIG={it}, and no such file")))]
+    None {
+        /// What `KUBECONFIG` names.
+        listed: Option<String>,
+    },
     /// The kubeconfig cannot be read.
     #[error("cannot read the kubeconfig {path}: {why}")]
     Unreadable {
@@ -51,6 +55,9 @@ pub enum ConnectError {
         /// Those that it has.
         known: Vec<String>,
     },
+    /// The program that is to give credentials gives none.
+    #[error("no credentials: {0}")]
+    NoCredentials(String),
     /// What the context names cannot be used.
     #[error("cannot use the context: {0}")]
     Unusable(String),
@@ -58,7 +65,10 @@ pub enum ConnectError {
 
 impl ConnectError {
     pub(super) fn client(error: kube::Error) -> Self {
-        Self::Unusable(error.to_string())
+        match error {
+            kube::Error::Auth(why) => Self::NoCredentials(without_credentials(&why)),
+            other => Self::Unusable(other.to_string()),
+        }
     }
 }
 
@@ -66,7 +76,14 @@ impl ConnectError {
 pub(super) async fn load(options: &Options) -> Result<(Config, String), ConnectError> {
     let (mut config, name, own_proxy) = match read(options.kubeconfig.as_deref())? {
         Some(kubeconfig) => from_kubeconfig(kubeconfig, options).await?,
-        None => (Config::incluster().map_err(|_| ConnectError::None)?, "in-cluster".to_owned(), false),
+        None => {
+            let listed = std::env::var("KUBECONFIG").ok().filter(|it| !it.is_empty());
+            // A pod has no contexts.
+            match Config::incluster() {
+                Ok(pod) if options.context.is_none() => (pod, "in-cluster".to_owned(), false),
+                _ => return Err(ConnectError::None { listed }),
+            }
+        }
     };
     // A proxy of the environment is for what the environment says; the library would ask whether the proxy itself is
     // excepted, and would take one for this machine.
@@ -107,13 +124,7 @@ fn read(named: Option<&Path>) -> Result<Option<Kubeconfig>, ConnectError> {
             Some(first) => first.merge(next).map_err(|why| unreadable(path, &why))?,
         });
     }
-    match (merged, listed) {
-        (None, Some(list)) => Err(ConnectError::Unreadable {
-            path: list.to_string_lossy().into_owned(),
-            why: "KUBECONFIG names no file that exists".to_owned(),
-        }),
-        (merged, _) => Ok(merged),
-    }
+    Ok(merged)
 }
 
 fn file(path: &Path) -> Result<Kubeconfig, ConnectError> {

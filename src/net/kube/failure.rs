@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode, header};
+use kube::client::AuthError;
 use serde::Deserialize;
 
 use crate::model::Because;
@@ -149,13 +150,23 @@ impl Failure {
     /// A request that brought no answer at all.
     pub(super) fn of_transport(error: kube::Error) -> Self {
         if let kube::Error::Auth(why) = &error {
-            return Self::NoCredentials(why.to_string());
+            return Self::NoCredentials(without_credentials(why));
         }
         let said = said(&error);
         match said.contains("certificate") {
             true => Self::Untrusted(said),
             false => Self::Unreachable(said),
         }
+    }
+}
+
+/// Why there are no credentials. The library would show what the program of the kubeconfig has printed, and how it was
+/// called: either may hold a token.
+pub(super) fn without_credentials(error: &AuthError) -> String {
+    match error {
+        AuthError::AuthExecRun { out, .. } => format!("the program that the kubeconfig names failed ({})", out.status),
+        AuthError::AuthExecParse(_) => "the program that the kubeconfig names printed no credentials".to_owned(),
+        other => other.to_string(),
     }
 }
 
