@@ -266,7 +266,7 @@ fn robots_are_told_by_what_they_may_and_who_uses_them() {
 
 #[test]
 fn who_uses_a_robot_is_unknown_where_pull_secrets_are_missing() {
-    let gap = || vec![Gap { why: Ignorance::new(Because::Forbidden, "secrets"), namespace: Some("bank".to_owned()) }];
+    let gap = || vec![Gap::of("bank", Ignorance::new(Because::Forbidden, "secrets"))];
     let facts = with(|it| {
         it.pulls = Listing::with_gaps(vec![pull("robot$puller")], gap());
         it.robots = Listing::complete(vec![robot("robot$ci", vec![]), robot("robot$puller", vec![])]);

@@ -36,7 +36,7 @@ impl Harbors {
         };
         // That this kind of source holds no answers is said by each Harbor that is seen in it.
         for gap in asked.gaps().iter().filter(|gap| !gap.why.is_out_of_scope()) {
-            it.miss(&gap.why, gap.namespace.as_deref());
+            it.miss(gap);
         }
         for harbor in asked.seen() {
             it.add(world, harbor);
@@ -45,7 +45,7 @@ impl Harbors {
             let namespace = core.meta.namespace.as_str();
             match was_asked(world, namespace) {
                 Match::Asked => {}
-                Match::Doubtful(why) => it.miss(&why, Some(namespace)),
+                Match::Doubtful(why) => it.miss(&Gap::of(namespace, why)),
                 Match::NotAsked => {
                     let why = why_not(world);
                     it.harbors.push(Harbor {
@@ -54,7 +54,7 @@ impl Harbors {
                         namespace: namespace.to_owned(),
                         ..answers::none(&why)
                     });
-                    let gap = Gap { why, namespace: Some(namespace.to_owned()) };
+                    let gap = Gap::of(namespace, why);
                     it.robots.add_gap(gap.clone());
                     it.projects.add_gap(gap.clone());
                     it.pulls.add_gap(gap);
@@ -73,12 +73,11 @@ impl Harbors {
     }
 
     /// There may be one more.
-    fn miss(&mut self, why: &Ignorance, namespace: Option<&str>) {
-        let gap = || Gap { why: why.clone(), namespace: namespace.map(str::to_owned) };
-        self.harbors.add_gap(gap());
-        self.robots.add_gap(gap());
-        self.projects.add_gap(gap());
-        self.pulls.add_gap(gap());
+    fn miss(&mut self, gap: &Gap) {
+        self.harbors.add_gap(gap.clone());
+        self.robots.add_gap(gap.clone());
+        self.projects.add_gap(gap.clone());
+        self.pulls.add_gap(gap.clone());
     }
 }
 
