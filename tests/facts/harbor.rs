@@ -217,6 +217,17 @@ fn without_an_account_the_line_to_add_is_named() {
     let it = one(&facts);
     assert!(!known(&it.account_given));
     assert_eq!(why(&it.registry_login).to_string(), "services.harbor.username is not set in carbon.yaml");
+    // What Harbor forbids to nobody it would tell to somebody.
+    let forbidden = || Ignorance::new(Because::Forbidden, HARBOR);
+    let facts = with(|it| {
+        it.account = Ok(None);
+        it.system = Err(forbidden());
+        it.volumes = Err(Ignorance::new(Because::TimedOut, HARBOR));
+        it.robots = Listing::unread(forbidden());
+    });
+    assert_eq!(why(&one(&facts).read_only).resource, "services.harbor.username");
+    assert_eq!(facts.harbor_robots.gaps()[0].why.because, Because::NotConfigured);
+    assert_eq!(why(&one(&facts).free_share).because, Because::TimedOut);
 }
 
 #[test]

@@ -50,7 +50,7 @@ pub(super) fn none(why: &Ignorance) -> Harbor {
 
 /// A Harbor that was asked.
 pub(super) fn harbor(it: &harbor::Harbor, now: Time) -> Harbor {
-    let system = it.system.as_ref().map_err(Clone::clone);
+    let system = it.system.as_ref().map_err(|why| unseen(it, why));
     let certificate = |read: fn(&Certificate) -> Time| it.certificate.as_ref().map(read).map_err(Clone::clone);
     let behind = |version: &str| {
         minors_behind(version, now).ok_or_else(|| Ignorance::undetermined(HARBOR, format!("`{version}` is no version")))
@@ -80,7 +80,7 @@ pub(super) fn harbor(it: &harbor::Harbor, now: Time) -> Harbor {
         registry_login: account(it).and_then(|account| let_in(it, &account.registry)).into(),
         api_login: account(it).and_then(|account| let_in(it, &account.api)).into(),
         default_password_works: let_in(it, &it.default_password).into(),
-        free_share: it.volumes.as_ref().map(|it| free_share(it)).map_err(Clone::clone).into(),
+        free_share: it.volumes.as_ref().map(|it| free_share(it)).map_err(|why| unseen(it, why)).into(),
     }
 }
 
@@ -116,7 +116,7 @@ fn used_by(harbor: &harbor::Harbor, name: &str) -> Result<Vec<String>, Ignorance
 
 /// A project.
 pub(super) fn project(harbor: &harbor::Harbor, it: &harbor::Project) -> Project {
-    let quota = it.quota.as_ref().map_err(Clone::clone);
+    let quota = it.quota.as_ref().map_err(|why| unseen(harbor, why));
     Project {
         subject: format!("project/{}/{}", harbor.host, it.name),
         host: harbor.host.clone(),
@@ -188,6 +188,14 @@ fn let_in(it: &harbor::Harbor, answer: &Answer<bool>) -> Result<bool, Ignorance>
 fn account(it: &harbor::Harbor) -> Result<&Account, Ignorance> {
     let given = it.account.as_ref().map_err(Clone::clone)?;
     given.as_ref().ok_or_else(|| Ignorance::new(Because::NotConfigured, "services.harbor.username"))
+}
+
+/// Why something that only accounts are told is not known: to nobody everything is forbidden.
+pub(super) fn unseen(it: &harbor::Harbor, why: &Ignorance) -> Ignorance {
+    match (&it.account, &why.because) {
+        (Ok(None), Because::Forbidden) => Ignorance::new(Because::NotConfigured, "services.harbor.username"),
+        _ => why.clone(),
+    }
 }
 
 fn is_admin(name: &str) -> bool {

@@ -67,9 +67,10 @@ impl Harbors {
     fn add(&mut self, world: &World<'_>, harbor: &harbor::Harbor) {
         self.harbors.push(answers::harbor(harbor, world.now()));
         let robots = harbor.robots.carry(|robot| answers::robot(harbor, robot, world.now()));
-        append(&mut self.robots, robots);
-        append(&mut self.projects, harbor.projects.carry(|project| answers::project(harbor, project)));
-        append(&mut self.pulls, harbor.pulls.carry(|pull| answers::pull(harbor, pull)));
+        append(&mut self.robots, robots, |why| answers::unseen(harbor, why));
+        let projects = harbor.projects.carry(|project| answers::project(harbor, project));
+        append(&mut self.projects, projects, |why| answers::unseen(harbor, why));
+        append(&mut self.pulls, harbor.pulls.carry(|pull| answers::pull(harbor, pull)), Clone::clone);
     }
 
     /// There may be one more.
@@ -81,9 +82,9 @@ impl Harbors {
     }
 }
 
-fn append<T: Clone>(list: &mut Listing<T>, more: Listing<T>) {
+fn append<T: Clone>(list: &mut Listing<T>, more: Listing<T>, why: impl Fn(&Ignorance) -> Ignorance) {
     list.items_mut().extend_from_slice(more.seen());
-    more.gaps().iter().for_each(|gap| list.add_gap(gap.clone()));
+    more.gaps().iter().for_each(|gap| list.add_gap(Gap { why: why(&gap.why), ..gap.clone() }));
 }
 
 /// Whether the Harbor of a namespace is one of those that were asked: by its Service, else by a host under which it is
