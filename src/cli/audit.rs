@@ -104,6 +104,7 @@ fn description(pack: &Pack, observed: &Observed, facts: &Facts, settings: &Setti
             Why::Off => None,
             Why::Needs(permission) => match permission.as_str() {
                 "secrets" => Some(Permission::ReadSecrets),
+                "default-password" => Some(Permission::DefaultPassword),
                 _ => Some(Permission::Probe),
             },
         };

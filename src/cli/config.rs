@@ -1,5 +1,7 @@
 //! carbon.yaml: strict, found upwards from the working directory. Flag over environment over file over default.
 
+mod services;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -35,6 +37,8 @@ pub(crate) struct ConfigFile {
     access: Access,
     /// Where images come from.
     registry: Registry,
+    /// Services that are asked beside the cluster.
+    services: services::Section,
     /// Failures that are excused.
     waivers: Vec<WaiverEntry>,
 }
@@ -105,7 +109,7 @@ pub(crate) fn load(path: Option<&Path>) -> anyhow::Result<Settings> {
     let Some(path) = path.map(Path::to_path_buf).or_else(find) else { return Ok(Settings::default()) };
     let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
     let file = parse(&text, &path)?;
-    settings(file).with_context(|| format!("cannot use {}", path.display()))
+    settings(file, &path).with_context(|| format!("cannot use {}", path.display()))
 }
 
 fn find() -> Option<PathBuf> {
@@ -143,7 +147,7 @@ fn unknown_key(text: &str) -> Option<(&str, Vec<&str>)> {
     Some((key, words.collect()))
 }
 
-fn settings(file: ConfigFile) -> anyhow::Result<Settings> {
+fn settings(file: ConfigFile, path: &Path) -> anyhow::Result<Settings> {
     let edition = match file.edition {
         None => None,
         Some(EditionText::Text(text)) => Some(text),
@@ -151,6 +155,8 @@ fn settings(file: ConfigFile) -> anyhow::Result<Settings> {
     };
     let edition = edition.map(|text| text.parse::<Edition>().map_err(|why| anyhow!(why))).transpose()?;
     let waivers: anyhow::Result<Vec<Waiver>> = file.waivers.into_iter().map(waiver).collect();
+    let services = services::services(file.services, path)?;
+    let tries = services.harbor.as_ref().is_some_and(|it| it.try_default_password);
     Ok(Settings {
         profile: file.profile.unwrap_or_default(),
         edition,
@@ -168,6 +174,8 @@ fn settings(file: ConfigFile) -> anyhow::Result<Settings> {
             .into_iter()
             .map(|it| Singleton { workload: it.workload, reason: it.reason })
             .collect(),
+        permissions: if tries { vec!["default-password".to_owned()] } else { Vec::new() },
+        services,
         ..Settings::default()
     })
 }
@@ -198,7 +206,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> anyhow::Result<Settings> {
-        settings(parse(text, Path::new("carbon.yaml"))?)
+        settings(parse(text, Path::new("carbon.yaml"))?, Path::new("carbon.yaml"))
     }
 
     #[test]

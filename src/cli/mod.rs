@@ -16,6 +16,8 @@ mod output;
 mod packs;
 mod progress;
 mod rbac;
+#[allow(dead_code, reason = "whoever asks a service reads its secrets here")]
+mod services;
 mod settings;
 mod snapshot;
 mod terminal;

@@ -1,11 +1,14 @@
-//! `carbon rbac`: the least ClusterRole that the selected checks need.
+//! `carbon rbac`: the least ClusterRole that the selected checks need, and Roles for the services that they ask.
 
 use std::collections::BTreeSet;
 
 use super::args::{Extra, Global, JudgeArgs, RbacArgs, SourceArgs};
 use super::{Answer, output, packs, settings};
 use crate::judge::{ALWAYS, wants};
-use crate::render::{self, Subject};
+use crate::model::observed::harbor::HARBOR;
+use crate::model::settings::Settings;
+use crate::model::settings::services::{SecretRef, Way};
+use crate::render::{self, Access, Subject};
 
 /// Runs `carbon rbac`.
 pub(super) fn run(args: &RbacArgs, global: &Global) -> anyhow::Result<Answer> {
@@ -21,8 +24,28 @@ pub(super) fn run(args: &RbacArgs, global: &Global) -> anyhow::Result<Answer> {
     let mut resources = wants(&pack, &settings);
     resources.extend(ALWAYS.map(str::to_owned));
     let subjects: BTreeSet<Subject> = args.users.iter().chain(&args.service_accounts).cloned().collect();
-    output::to_stdout(&render::rbac(&resources, &subjects)?)?;
+    let services = if resources.contains(HARBOR) { services(&settings) } else { BTreeSet::new() };
+    output::to_stdout(&render::rbac(&resources, &services, &subjects)?)?;
     Ok(Answer::Yes)
+}
+
+/// What it takes in the cluster to ask the services of carbon.yaml.
+fn services(settings: &Settings) -> BTreeSet<Access> {
+    let Some(harbor) = &settings.services.harbor else { return BTreeSet::new() };
+    let forward = match &harbor.way {
+        Way::Direct { .. } => None,
+        Way::Forwarded { namespace, name } => {
+            Some(Access::Forward { namespace: namespace.clone(), service: name.clone() })
+        }
+    };
+    let named = harbor.account.as_ref().map(|it| &it.password).into_iter().chain(&harbor.ca);
+    let secrets = named.filter_map(|it| match it {
+        SecretRef::Secret { namespace, name, .. } => {
+            Some(Access::Secret { namespace: namespace.clone(), name: name.clone() })
+        }
+        SecretRef::Env(_) | SecretRef::File(_) => None,
+    });
+    secrets.chain(forward).collect()
 }
 
 /// A user of `--user`.

@@ -216,7 +216,7 @@ fn newest(component: Component) -> Option<(u32, Option<u32>)> {
 }
 
 /// Major and minor: `v1.34.0+k3s1` is (1, 34), `16-alpine` is (16, none), `latest` is nothing.
-fn numbers(version: &str) -> Option<(u32, Option<u32>)> {
+pub(super) fn numbers(version: &str) -> Option<(u32, Option<u32>)> {
     let text = version.strip_prefix(['v', 'V']).unwrap_or(version);
     let (major, rest) = number(text)?;
     // `20240101` is a date and `1a2b3c4` a commit, not a version.

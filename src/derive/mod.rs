@@ -12,6 +12,7 @@ mod cluster;
 mod controllers;
 mod data;
 mod exposure;
+mod harbors;
 mod images;
 pub mod lifecycle;
 mod monitoring;
@@ -61,6 +62,7 @@ pub fn derive(observed: &Observed, settings: &Settings) -> Facts {
     let answers = access::Answers::new(&world);
     let routes = access::routes(&world, &answers);
     let mirror = images::Mirror::new(&world);
+    let harbors = harbors::Harbors::new(&world);
     let mut facts = Facts {
         cluster: cluster::cluster(&world),
         nodes: nodes::nodes(&world),
@@ -87,6 +89,10 @@ pub fn derive(observed: &Observed, settings: &Settings) -> Facts {
         apis: apis::apis(&world),
         images: images::images(&world, &mirror),
         registries: registries::registries(&world),
+        harbors: harbors.harbors,
+        harbor_robots: harbors.robots,
+        harbor_projects: harbors.projects,
+        harbor_pulls: harbors.pulls,
         bindings: bindings::bindings(&world),
         velero: backup::velero::velero(&world),
         backup_locations: backup::locations::locations(&world),
@@ -115,6 +121,10 @@ pub fn derive(observed: &Observed, settings: &Settings) -> Facts {
     sort(&mut facts.tunnels, |it| &it.subject);
     sort(&mut facts.images, |it| &it.subject);
     sort(&mut facts.registries, |it| &it.subject);
+    sort(&mut facts.harbors, |it| &it.subject);
+    sort(&mut facts.harbor_robots, |it| &it.subject);
+    sort(&mut facts.harbor_projects, |it| &it.subject);
+    sort(&mut facts.harbor_pulls, |it| &it.subject);
     sort(&mut facts.bindings, |it| &it.subject);
     sort(&mut facts.databases, |it| &it.subject);
     sort(&mut facts.object_stores, |it| &it.subject);

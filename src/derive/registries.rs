@@ -96,7 +96,7 @@ pub(super) fn hosts(world: &World<'_>, namespace: &str) -> (Vec<String>, Option<
 }
 
 /// The host of a URL, without its port.
-fn host(url: &str) -> Option<String> {
+pub(super) fn host(url: &str) -> Option<String> {
     let (_, rest) = url.split_once("://")?;
     let host = rest.split(['/', ':']).next().unwrap_or_default();
     (!host.is_empty()).then(|| host.to_ascii_lowercase())

@@ -158,13 +158,14 @@ impl<'f> Builder<'f> {
 }
 
 /// The reasons that an example may give.
-const REASONS: [&str; 8] = [
+const REASONS: [&str; 9] = [
     "forbidden",
     "unreachable",
     "timed-out",
     "unavailable",
     "garbled",
     "not-collected",
+    "not-configured",
     "undetermined",
     "not-in-source",
 ];
@@ -177,6 +178,7 @@ fn because(word: &str) -> Option<Because> {
         "unavailable" => Because::Unavailable,
         "garbled" => Because::Garbled,
         "not-collected" => Because::NotCollected,
+        "not-configured" => Because::NotConfigured,
         "undetermined" => Because::Undetermined("the example says so".to_owned()),
         "not-in-source" => Because::NotInSource,
         _ => return None,

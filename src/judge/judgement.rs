@@ -105,12 +105,12 @@ impl<'a> World<'a> {
     pub(super) fn judge(&self) -> Judgement {
         let (mut not_selected, mut not_scored, mut chosen) = (Vec::new(), Vec::new(), Vec::new());
         for check in &self.pack.checks {
-            if let Some(why) = left_out(check, self.settings, self.profile, &self.schema) {
-                not_selected.push(NotSelected { id: check.id.clone(), why });
-            } else if self.settings.edition.is_some_and(|edition| check.since > edition) {
-                not_scored.push(check.id.clone());
-            } else {
-                chosen.push(check);
+            let is_newer = self.settings.edition.is_some_and(|edition| check.since > edition);
+            match left_out(check, self.settings, self.profile, &self.schema) {
+                // To what is not scored yet nobody need give a permission.
+                None | Some(Why::Needs(_)) if is_newer => not_scored.push(check.id.clone()),
+                None => chosen.push(check),
+                Some(why) => not_selected.push(NotSelected { id: check.id.clone(), why }),
             }
         }
         let mut waivers = waiver::Book::new(&self.settings.waivers, self.now);

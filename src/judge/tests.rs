@@ -267,7 +267,8 @@ fn what_is_not_judged_is_listed() {
     let allowed = Settings { permissions: vec!["secrets".into()], ..settings.clone() };
     assert!(run(&pack, &Facts::default(), &allowed).judged.iter().any(|judged| judged.id == "a/secret"));
     let early = Settings { edition: Some(Edition(0, 0)), ..settings.clone() };
-    assert_eq!(run(&pack, &Facts::default(), &early).not_scored, ["a/b", "a/new"]);
+    assert_eq!(run(&pack, &Facts::default(), &early).not_scored, ["a/b", "a/new", "a/secret"]);
+    assert!(run(&pack, &Facts::default(), &early).not_selected.iter().all(|it| it.why == Why::Off));
     let mut narrowed = settings;
     narrowed.selection.checks = vec!["a/n*".into()];
     let ids: Vec<String> =

@@ -13,7 +13,8 @@ use crate::model::settings::Settings;
 pub const ALWAYS: [&str; 2] = ["namespaces", "nodes"];
 
 /// The resources which the checks of a run read: names of [`RESOURCES`](crate::model::observed::RESOURCES), and raw ones
-/// as checks name them under `needs` (`example.com/v1/widgets`). Secrets are among them only with the permission.
+/// as checks name them under `needs` (`example.com/v1/widgets`), and of [`SERVICES`](crate::model::observed::SERVICES).
+/// Secrets are among them only with the permission.
 pub fn wants(pack: &Pack, settings: &Settings) -> BTreeSet<String> {
     let schema = Schema::of::<Facts>();
     let profile = pack.profile(settings);
@@ -33,7 +34,7 @@ mod tests {
 
     use super::*;
     use crate::judge::Folder;
-    use crate::model::observed::RESOURCES;
+    use crate::model::observed::{RESOURCES, SERVICES};
     use crate::model::settings::{Edition, Selection};
 
     fn pack(checks: &[(&str, &str)]) -> Pack {
@@ -114,7 +115,8 @@ mod tests {
     fn every_mark_of_a_fact_names_a_resource_that_carbon_reads() {
         let mut read = BTreeSet::new();
         marks(&schemars::schema_for!(Facts).to_value(), &mut read);
-        let known: BTreeSet<String> = RESOURCES.iter().map(|it| it.name.to_owned()).collect();
+        let names = RESOURCES.iter().map(|it| it.name).chain(SERVICES.iter().copied());
+        let known: BTreeSet<String> = names.map(str::to_owned).collect();
         let unknown: Vec<&String> = read.difference(&known).collect();
         assert!(!read.is_empty() && unknown.is_empty(), "{unknown:?}");
         assert!(ALWAYS.iter().all(|it| known.contains(*it)));

@@ -43,6 +43,8 @@ pub enum Because {
     Garbled,
     /// A dump that does not hold this kind and does not say that it is complete.
     NotCollected,
+    /// carbon.yaml does not say how to ask it.
+    NotConfigured,
     /// It was read, and what was read does not decide the question.
     Undetermined(String),
     /// This kind of source cannot hold it: desired state has no status.
@@ -75,6 +77,7 @@ impl fmt::Display for Because {
             Self::Unavailable => "is not available",
             Self::Garbled => "gave an answer that cannot be understood",
             Self::NotCollected => "was not collected",
+            Self::NotConfigured => "is not set in carbon.yaml",
             Self::Undetermined(why) => return write!(f, "does not tell: {why}"),
             Self::NotInSource => "cannot be told from this kind of source",
         };

@@ -1,5 +1,7 @@
 //! What the user wants judged, and how: plain data, read from carbon.yaml and flags by `cli`.
 
+pub mod services;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -30,9 +32,11 @@ pub struct Settings {
     pub singletons: Vec<Singleton>,
     /// `-n`, `--category`, `--check`: a narrowed run has no platform score.
     pub selection: Selection,
-    /// What may be looked at beyond the ordinary: `secrets`, `probe`. Checks that need one which is missing here are
-    /// not selected.
+    /// What may be looked at beyond the ordinary: `secrets`, `probe`, `default-password`. Checks that need one which is
+    /// missing here are not selected.
     pub permissions: Vec<String>,
+    /// Services beside the API server.
+    pub services: services::Services,
 }
 
 /// A version `MAJOR.MINOR` of the set of checks.

@@ -17,6 +17,6 @@ pub use catalogue::{Row, catalogue};
 pub use escape::escape;
 pub use explain::{CheckPage, Finding, check, findings};
 pub use json::json;
-pub use rbac::{Subject, rbac};
+pub use rbac::{Access, Subject, rbac};
 pub use style::Style;
 pub use table::table;

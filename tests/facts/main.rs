@@ -5,6 +5,7 @@
 mod access;
 mod cluster;
 mod data;
+mod harbor;
 mod images;
 mod monitoring;
 mod security;

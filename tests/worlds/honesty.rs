@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use carbon::collect::manifests::{self, Reading};
 use carbon::model::Because;
-use carbon::model::observed::RESOURCES;
+use carbon::model::observed::{RESOURCES, SERVICES};
 use carbon::model::verdict::{Judged, Outcome};
 use serde_json::Value;
 
@@ -18,12 +18,12 @@ fn with_any_resource_refused_every_verdict_is_what_it_was_or_unknown() {
     for world in WORLDS {
         let whole = observed(world);
         let before = judged(&pack, &whole).judged;
-        for resource in RESOURCES {
+        for resource in RESOURCES.iter().map(|it| it.name).chain(SERVICES.iter().copied()) {
             let mut refused = whole.clone();
-            assert!(refused.refuse(resource.name, Because::Forbidden));
+            assert!(refused.refuse(resource, Because::Forbidden));
             let after = judged(&pack, &refused).judged;
             let told = compare(&before, &after, |outcome| matches!(outcome, Outcome::Unknown(_)));
-            wrong.extend(told.into_iter().map(|line| format!("{world} without {}: {line}", resource.name)));
+            wrong.extend(told.into_iter().map(|line| format!("{world} without {resource}: {line}")));
         }
     }
     assert!(wrong.is_empty(), "{} lies:\n{}", wrong.len(), wrong.join("\n"));
@@ -54,7 +54,7 @@ fn strip(reading: &mut Reading) {
 }
 
 /// What changed, and to something else than ignorance. A subject may be gone only where the list has a gap.
-fn compare(before: &[Judged], after: &[Judged], may_become: impl Fn(&Outcome) -> bool) -> Vec<String> {
+pub(crate) fn compare(before: &[Judged], after: &[Judged], may_become: impl Fn(&Outcome) -> bool) -> Vec<String> {
     let gaps: BTreeMap<&str, bool> = after.iter().map(|it| (it.id.as_str(), !it.gaps.is_empty())).collect();
     let (before, after) = (outcomes(before), outcomes(after));
     let has_gap = |id: &str| gaps.get(id).copied().unwrap_or_default();

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod golden;
+mod harbor;
 mod honesty;
 mod reads;
 mod secrets;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use carbon::derive::derive;
 use carbon::model::Because;
 use carbon::model::facts::Facts;
-use carbon::model::observed::RESOURCES;
+use carbon::model::observed::{RESOURCES, SERVICES};
 use serde_json::{Map, Value};
 
 use crate::{WORLDS, observed, settings};
@@ -17,11 +17,11 @@ fn a_refused_resource_changes_only_fields_that_declare_it_and_only_to_unknown() 
     for world in WORLDS {
         let whole = observed(world);
         let before = serde_json::to_value(derive(&whole, &settings())).unwrap();
-        for resource in RESOURCES {
+        for resource in RESOURCES.iter().map(|it| it.name).chain(SERVICES.iter().copied()) {
             let mut refused = whole.clone();
-            refused.refuse(resource.name, Because::Forbidden);
+            refused.refuse(resource, Because::Forbidden);
             let after = serde_json::to_value(derive(&refused, &settings())).unwrap();
-            let walk = Walk { root: &schema, resource: resource.name };
+            let walk = Walk { root: &schema, resource };
             walk.node("", &schema, false, &before, &after, &mut wrong);
         }
     }
@@ -32,7 +32,7 @@ fn a_refused_resource_changes_only_fields_that_declare_it_and_only_to_unknown() 
 #[test]
 fn every_declared_resource_exists() {
     let schema = schemars::schema_for!(Facts).to_value();
-    let known: BTreeSet<&str> = RESOURCES.iter().map(|it| it.name).collect();
+    let known: BTreeSet<&str> = RESOURCES.iter().map(|it| it.name).chain(SERVICES.iter().copied()).collect();
     let mut declared = BTreeSet::new();
     gather(&schema, &mut declared);
     let unknown: Vec<&String> = declared.iter().filter(|it| !known.contains(it.as_str())).collect();

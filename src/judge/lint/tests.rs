@@ -163,7 +163,7 @@ fn every_mistake_is_found_at_its_place() {
         (
             "exposed: {unknown: forbidden}",
             "exposed: {unknown: forbiden}",
-            "checks/a/b.yaml:20:99: 'forbiden' is no reason (forbidden, unreachable, timed-out, unavailable, garbled, not-collected, undetermined, not-in-source): did you mean 'forbidden'?",
+            "checks/a/b.yaml:20:99: 'forbiden' is no reason (forbidden, unreachable, timed-out, unavailable, garbled, not-collected, not-configured, undetermined, not-in-source): did you mean 'forbidden'?",
         ),
         (
             "  '%d ready'.format([it.ready_replicas])",

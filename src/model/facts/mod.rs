@@ -7,6 +7,7 @@ pub mod access;
 pub mod backup;
 pub mod cluster;
 pub mod data;
+pub mod harbor;
 pub mod image;
 pub mod monitoring;
 pub mod network;
@@ -125,6 +126,18 @@ pub struct Facts {
     /// Registries that run in the cluster.
     #[schemars(extend("x-reads" = workload::MAKERS))]
     pub registries: Listing<image::Registry>,
+    /// Harbors: those that were asked, and those that run in the cluster and were not.
+    #[schemars(extend("x-reads" = harbor::FOUND))]
+    pub harbors: Listing<harbor::Harbor>,
+    /// Robots of Harbors.
+    #[schemars(extend("x-reads" = harbor::FOUND))]
+    pub harbor_robots: Listing<harbor::Robot>,
+    /// Projects of Harbors.
+    #[schemars(extend("x-reads" = harbor::FOUND))]
+    pub harbor_projects: Listing<harbor::Project>,
+    /// Pull secrets in the cluster that name a Harbor, tried against it.
+    #[schemars(extend("x-reads" = harbor::PULLED, "x-needs" = "secrets"))]
+    pub harbor_pulls: Listing<harbor::Pull>,
     /// Bindings that give a role to service accounts, or to everybody.
     #[schemars(extend("x-reads" = [
         "rolebindings.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io"

@@ -40,6 +40,9 @@ pub struct Resource {
     pub written_by: WrittenBy,
 }
 
+/// What is asked beside the API server; fields name them under `x-reads` like resources.
+pub const SERVICES: &[&str] = &[harbor::HARBOR];
+
 /// Who writes the objects of a resource.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WrittenBy {

@@ -138,7 +138,7 @@ fn doubt(report: &Report) -> String {
     let chief = report.unread.iter().rev().max_by_key(|it| critical(&it.checks));
     if let Some(unread) = chief.filter(|it| critical(&it.checks) > 0) {
         let why = Ignorance::new(unread.because.clone(), unread.resource.clone());
-        let help = remedy(&unread.because).map(|help| format!(": {help}")).unwrap_or_default();
+        let help = remedy(unread).map(|help| format!(": {help}")).unwrap_or_default();
         return format!("{why} ({}){help}", count(unread.checks.len(), "check"));
     }
     let faults = report.checks.iter().filter(|it| it.result == CheckResult::Fault && it.severity == Severity::Critical);

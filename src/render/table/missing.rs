@@ -22,7 +22,7 @@ pub(super) fn unread(report: &Report, page: &mut Page) {
             true => unread.checks.join(", "),
             false => count(unread.checks.len(), "check"),
         };
-        let help = remedy(&unread.because).unwrap_or_default();
+        let help = remedy(unread).unwrap_or_default();
         rows.push(vec![vec![page.painted(&why, Paint::Fair)], vec![page.text(&checks)], vec![page.text(help)]]);
     }
     page.grid(2, &[Column::Wrapped; 3], &rows);

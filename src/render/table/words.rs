@@ -1,7 +1,8 @@
 //! Words that the sections share.
 
 use crate::model::known::Because;
-use crate::model::report::{Outcome, Report, ReportKind, ReportVerdict};
+use crate::model::observed::SERVICES;
+use crate::model::report::{Outcome, Report, ReportKind, ReportVerdict, Unread};
 use crate::model::score::percent;
 use crate::model::severity::Severity;
 
@@ -24,10 +25,14 @@ pub(super) fn interval(low: u32, high: u32) -> String {
 }
 
 /// What the reader can do about something that was not read.
-pub(super) fn remedy(because: &Because) -> Option<&'static str> {
-    match because {
+pub(super) fn remedy(unread: &Unread) -> Option<&'static str> {
+    match &unread.because {
+        Because::Forbidden if SERVICES.contains(&unread.resource.as_str()) => {
+            Some("its account in carbon.yaml needs more rights")
+        }
         Because::Forbidden => Some("carbon rbac | kubectl apply -f -"),
         Because::NotCollected => Some("add it to the dump, or say --complete"),
+        Because::NotConfigured => Some("add it to carbon.yaml"),
         Because::Unreachable
         | Because::TimedOut
         | Because::Unavailable

@@ -159,7 +159,7 @@ pub(crate) fn said(value: &Known<bool>) -> &'static str {
         Known::Yes(false) => "no",
         Known::No(why) => match &why.because {
             Because::Forbidden => "forbidden",
-            Because::NotCollected => "not collected",
+            Because::NotCollected | Because::NotConfigured => "not collected",
             Because::Undetermined(_) => "undetermined",
             Because::NotInSource => "out of scope",
             Because::Unreachable | Because::TimedOut | Because::Unavailable | Because::Garbled => "failed",
