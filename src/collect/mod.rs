@@ -2,4 +2,5 @@
 
 pub mod files;
 pub mod manifests;
+pub mod service;
 pub mod snapshot;
