@@ -6,6 +6,7 @@ use std::pin::pin;
 use futures_util::future::select;
 use k8s_openapi::api::core::v1::Pod;
 use kube::Api;
+use kube::client::UpgradeConnectionError;
 use serde::Deserialize;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
@@ -104,6 +105,8 @@ impl Cluster {
     /// Brings a Service's port to this machine. The pod is the first that is ready; if it goes, connections end.
     /// To be called within a tokio runtime.
     ///
+    /// Needs `get` of the Service and of `pods/portforward`, and `list` of EndpointSlices.
+    ///
     /// # Errors
     /// See [`Failure`]; without a ready pod the Service is unreachable.
     pub async fn forward(&self, namespace: &str, service: &str, port: u16) -> Result<Forward, Failure> {
@@ -178,12 +181,17 @@ fn parse<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Failure> {
     serde_json::from_slice(body).map_err(|it| Failure::Garbled(it.to_string()))
 }
 
-/// A request that was to be a stream and was answered instead.
+/// A request that was to become a stream and was answered instead.
 fn refusal(error: kube::Error) -> Failure {
-    let kube::Error::UpgradeConnection(kube::client::UpgradeConnectionError::ProtocolSwitch(status)) = error else {
-        return Failure::of_transport(error);
+    let (status, body) = match &error {
+        kube::Error::Api(said) => (said.code, serde_json::json!({ "message": said.message }).to_string()),
+        kube::Error::UpgradeConnection(UpgradeConnectionError::ProtocolSwitch(it)) => (it.as_u16(), String::new()),
+        _ => return Failure::of_transport(error),
     };
-    Failure::of_status(status, &http::HeaderMap::new(), &[])
+    match http::StatusCode::from_u16(status) {
+        Ok(status) => Failure::of_status(status, &http::HeaderMap::new(), body.as_bytes()),
+        Err(_) => Failure::of_transport(error),
+    }
 }
 
 /// What the API server takes for a name of a namespace or a Service.
