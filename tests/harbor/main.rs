@@ -6,6 +6,7 @@ mod accounts;
 mod contents;
 mod faults;
 mod health;
+mod proxies;
 mod pulls;
 mod recording;
 mod stand_in;
