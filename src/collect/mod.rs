@@ -3,4 +3,5 @@
 pub mod cluster;
 pub mod files;
 pub mod manifests;
+pub mod service;
 pub mod snapshot;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod forward;
 mod plane;
 mod reading;
 mod rights;

@@ -8,13 +8,17 @@ const LAYERS: [&[&str]; 5] =
     [&["model"], &["extract", "derive", "judge", "score", "render"], &["net"], &["collect"], &["cli"]];
 
 /// Crates that may be named only below these folders.
-const FENCES: [(&str, &[&str]); 6] = [
+const FENCES: [(&str, &[&str]); 10] = [
     ("cel", &["src/judge/expr"]),
     ("clap", &["src/cli"]),
     ("indicatif", &["src/cli"]),
     ("anyhow", &["src/cli"]),
     ("comfy_table", &["src/render"]),
     ("kube", &["src/net", "src/collect"]),
+    ("reqwest", &["src/net"]),
+    ("hyper", &["src/net"]),
+    ("rustls", &["src/net"]),
+    ("x509_parser", &["src/net"]),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {

@@ -71,7 +71,8 @@ pub struct Certificate {
 pub enum Trust {
     /// An authority that every machine knows.
     Public,
-    /// Only the authority that carbon.yaml names: whether the nodes know it as well is not told.
+    /// Only the authority that carbon.yaml names, or one that only this machine knows: whether the nodes know it as
+    /// well is not told.
     Given,
     /// Nobody.
     None,

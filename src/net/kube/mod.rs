@@ -2,6 +2,7 @@
 
 mod config;
 mod failure;
+mod forward;
 
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use kube::client::Body;
 
 pub use config::{ConnectError, Options};
 pub use failure::Failure;
+pub use forward::Forward;
 
 /// A list or a document that takes longer is given up.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -59,6 +59,8 @@ impl Plane {
         fs::write(layout.tokens(), format!("{LIMITED_TOKEN},limited,1,\"readers\"\n"))
             .map_err(|why| why.to_string())?;
         authority.server("apiserver")?;
+        authority.server("kubelets")?;
+        fs::write(layout.forwards(), forwards(layout.forwarded())).map_err(|why| why.to_string())?;
         authority.client("front-proxy", "front-proxy-client", "carbon")?;
         let admin = authority.kubeconfig("admin", "admin", "system:masters")?;
         authority.kubeconfig("controllers", "system:kube-controller-manager", "carbon")?;
@@ -101,6 +103,11 @@ impl Plane {
     /// The kubeconfig of whoever bears this token; the API server knows [`LIMITED_TOKEN`] and refuses others.
     pub(crate) fn token(&self, token: &str) -> PathBuf {
         self.authority.token(token).unwrap_or_else(|why| panic!("{why}"))
+    }
+
+    /// The port of this machine at which connections forwarded to port 8080 of any pod arrive.
+    pub(crate) fn forwarded(&self) -> u16 {
+        self.layout.forwarded()
     }
 
     /// What the API server says about this path to an administrator: the status, and JSON if it is JSON.
@@ -148,6 +155,14 @@ impl Plane {
     pub(crate) fn apply(&self, yaml: &str) {
         api::apply(&self.admin, yaml).unwrap_or_else(|why| panic!("{why}"));
     }
+}
+
+/// What the simulated kubelets do with a forwarded port.
+fn forwards(port: u16) -> String {
+    format!(
+        "apiVersion: kwok.x-k8s.io/v1alpha1\nkind: ClusterPortForward\nmetadata: {{name: all}}\n\
+         spec: {{forwards: [{{ports: [8080], target: {{address: 127.0.0.1, port: {port}}}}}]}}\n"
+    )
 }
 
 /// Starts a program that others need, and waits until it listens.

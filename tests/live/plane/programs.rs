@@ -26,17 +26,17 @@ impl Program {
 /// The folder and the ports of one control plane.
 pub(crate) struct Layout {
     pub(crate) folder: PathBuf,
-    ports: [u16; 6],
+    ports: [u16; 7],
 }
 
 impl Layout {
     pub(crate) fn new(folder: PathBuf) -> io::Result<Self> {
         // All are held before any is released, or the kernel might hand out the same one twice.
         let mut held = Vec::new();
-        for _ in 0..6 {
+        for _ in 0..7 {
             held.push(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?);
         }
-        let mut ports = [0; 6];
+        let mut ports = [0; 7];
         for (port, listener) in ports.iter_mut().zip(&held) {
             *port = listener.local_addr()?.port();
         }
@@ -54,6 +54,15 @@ impl Layout {
 
     pub(crate) fn tokens(&self) -> PathBuf {
         self.folder.join("tokens.csv")
+    }
+
+    /// Where connections forwarded to port 8080 of any pod arrive.
+    pub(crate) fn forwarded(&self) -> u16 {
+        self.ports[6]
+    }
+
+    pub(crate) fn forwards(&self) -> PathBuf {
+        self.folder.join("forwards.yaml")
     }
 
     pub(crate) fn log(&self, program: &str) -> PathBuf {
@@ -120,7 +129,8 @@ impl Layout {
         let port = self.ports[5];
         let flags = format!(
             "--kubeconfig={{}}/admin.kubeconfig --manage-all-nodes=true --server-address=127.0.0.1:{port} \
-             --node-lease-duration-seconds=200"
+             --node-lease-duration-seconds=200 --node-ip=127.0.0.1 --node-port={port} \
+             --tls-cert-file={{}}/kubelets.crt --tls-private-key-file={{}}/kubelets.key --config={{}}/forwards.yaml"
         );
         let mut program = self.program("kwok", port, &parts.kwok, &flags);
         program.flags.push(format!("--config={}", parts.stages.display()));

@@ -1,0 +1,3 @@
+//! What the services around a cluster are asked, and what their answers mean.
+
+pub mod harbor;
