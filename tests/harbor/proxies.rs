@@ -31,7 +31,8 @@ async fn a_proxy_of_the_environment_is_taken_but_never_to_this_machine() {
 #[tokio::test]
 #[ignore = "is run by the test above, with a proxy in its environment"]
 async fn behind_a_proxy() {
-    let near = std::env::var(NEAR).unwrap();
+    // With all tests that are ignored, nobody set it.
+    let Ok(near) = std::env::var(NEAR) else { return };
     let port = near.rsplit(':').next().unwrap();
     let stand_in = StandIn::plain().await;
     let resolved = Some(near.trim_start_matches("http://").parse().unwrap());
