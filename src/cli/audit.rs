@@ -33,7 +33,7 @@ pub(super) fn run(args: &AuditArgs, global: &Global, talk: &Talk) -> anyhow::Res
         settings.edition = Some(DEMO_EDITION);
     }
 
-    let observed = world::read(&args.source, &wants(&pack, &settings), &args.judge.namespaces, talk)?;
+    let observed = world::read(&args.source, &wants(&pack, &settings), &settings, talk)?;
     let busy = talk.busy("judging");
     let (mut report, facts_count) = audit(&pack, &observed, &settings)?;
     let before = match (&baseline, args.source.demo) {

@@ -8,16 +8,19 @@ use anyhow::Context;
 
 use super::args::{SourceArgs, Timeout};
 use super::failure::with_help;
+use super::harbor;
 use super::progress::{Busy, Talk};
 use super::world::say_some;
 use crate::collect::cluster::{self, Collected, Event, Nothing};
 use crate::judge::ALWAYS;
-use crate::model::observed::Observed;
+use crate::model::observed::harbor::HARBOR;
+use crate::model::observed::{Observed, SERVICES};
+use crate::model::settings::Settings;
 use crate::model::{Time, duration};
 use crate::net::kube::{Cluster, ConnectError, Failure, Options};
 
 /// Names carbon in the server's logs.
-const AGENT: &str = concat!("carbon/", env!("CARGO_PKG_VERSION"));
+pub(super) const AGENT: &str = concat!("carbon/", env!("CARGO_PKG_VERSION"));
 
 /// What to do where credentials cannot be had.
 const NO_CREDENTIALS: &str = "the kubeconfig says how to get credentials, and that failed; try it by hand";
@@ -26,16 +29,17 @@ const NO_CREDENTIALS: &str = "the kubeconfig says how to get credentials, and th
 pub(super) fn read(
     args: &SourceArgs,
     wants: &BTreeSet<String>,
-    namespaces: &[String],
+    settings: &Settings,
     talk: &Talk,
 ) -> anyhow::Result<Observed> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start")?;
     let busy = talk.busy("connecting");
     let collected = runtime.block_on(async {
         let connection = Cluster::connect(&options(args)).await.map_err(no_connection)?;
-        let mut wants = wants.clone();
+        let (services, mut wants): (BTreeSet<String>, BTreeSet<String>) =
+            wants.iter().cloned().partition(|it| SERVICES.contains(&it.as_str()));
         wants.extend(ALWAYS.map(str::to_owned));
-        let mut namespaces = namespaces.to_vec();
+        let mut namespaces = settings.selection.namespaces.clone();
         namespaces.push(connection.namespace().to_owned());
         let reading = cluster::Options { wants, namespaces, clock: Some(Time(jiff::Timestamp::now())) };
         let requests = Cell::new(0_u64);
@@ -45,8 +49,12 @@ pub(super) fn read(
             }
             said(&event, &busy, talk);
         };
-        let collected =
+        let mut collected =
             cluster::collect(&connection, &reading, &tell).await.map_err(|it| nothing(it, connection.name()))?;
+        if services.contains(HARBOR) {
+            busy.say("asking Harbor");
+            collected.observed.harbors = harbor::ask(args, settings, &connection, &collected.observed, &tell).await?;
+        }
         talk.detail(&format!("read {} objects with {} requests", collected.objects, requests.get()));
         Ok::<_, anyhow::Error>(collected)
     })?;

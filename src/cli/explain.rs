@@ -24,7 +24,7 @@ pub(super) fn run(args: &ExplainArgs, global: &Global, talk: &Talk) -> anyhow::R
         let settings = settings::load(&args.judge, source, global, &pack)?;
         let selection = Selection { checks: with_required(&pack, check), ..Selection::default() };
         let wants = wants(&pack, &Settings { selection, ..settings.clone() });
-        let observed = world::read(source, &wants, &args.judge.namespaces, talk)?;
+        let observed = world::read(source, &wants, &settings, talk)?;
         let facts = derive(&observed, &settings);
         let wanted =
             |subject: &str| args.subject.as_deref().is_none_or(|glob| crate::model::glob::matches(glob, subject));

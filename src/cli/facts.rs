@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::args::{FactsArgs, Global};
 use super::failure::with_help;
 use super::progress::Talk;
-use super::{Answer, config, output, world};
+use super::{Answer, output, settings, world};
 use crate::derive::derive;
 use crate::judge::nearest;
 use crate::model::facts::Facts;
@@ -25,8 +25,9 @@ pub(super) fn run(args: &FactsArgs, global: &Global, talk: &Talk) -> anyhow::Res
         (None, false) => index(names()),
         (Some(name), false) => pretty(&of_one(&schema, name))?,
         (name, true) => {
-            let observed = world::read(source, &world::everything(source), &[], talk)?;
-            let facts = serde_json::to_value(derive(&observed, &config::load(global.config.as_deref())?))?;
+            let settings = settings::of_reading(source, global)?;
+            let observed = world::read(source, &world::everything(source), &settings, talk)?;
+            let facts = serde_json::to_value(derive(&observed, &settings))?;
             pretty(name.as_ref().and_then(|name| facts.get(name)).unwrap_or(&facts))?
         }
     };

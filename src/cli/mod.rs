@@ -12,11 +12,11 @@ mod demo;
 mod explain;
 mod facts;
 mod failure;
+mod harbor;
 mod output;
 mod packs;
 mod progress;
 mod rbac;
-#[allow(dead_code, reason = "whoever asks a service reads its secrets here")]
 mod services;
 mod settings;
 mod snapshot;
@@ -83,7 +83,7 @@ fn run(cli: Cli, talk: &Talk) -> anyhow::Result<Answer> {
     match cli.command {
         Command::Audit(args) => audit::run(&args, global, talk),
         Command::Explain(args) => explain::run(&args, global, talk),
-        Command::Snapshot(args) => snapshot::run(&args, talk),
+        Command::Snapshot(args) => snapshot::run(&args, global, talk),
         Command::Checks(command) => checks::run(&command, global),
         Command::Facts(args) => facts::run(&args, global, talk),
         Command::Rbac(args) => rbac::run(&args, global),

@@ -14,7 +14,8 @@ use crate::collect::files::{self, Collected, Options};
 use crate::collect::manifests::{self, Reading, Skip, Unreadable};
 use crate::collect::snapshot;
 use crate::model::Time;
-use crate::model::observed::{Observed, RESOURCES};
+use crate::model::observed::{Observed, RESOURCES, SERVICES};
+use crate::model::settings::Settings;
 
 /// How many warnings of one sort are said before the rest is counted.
 const NAMED: usize = 5;
@@ -23,7 +24,7 @@ const NAMED: usize = 5;
 pub(super) fn read(
     args: &SourceArgs,
     wants: &BTreeSet<String>,
-    namespaces: &[String],
+    settings: &Settings,
     talk: &Talk,
 ) -> anyhow::Result<Observed> {
     if args.demo {
@@ -33,14 +34,14 @@ pub(super) fn read(
         return load(path).with_context(|| format!("cannot read the snapshot {}", path.display()));
     }
     if args.filenames.is_empty() {
-        return cluster::read(args, wants, namespaces, talk);
+        return cluster::read(args, wants, settings, talk);
     }
     from_files(args, wants.iter().filter(|it| it.contains('/')).cloned().collect(), talk)
 }
 
 /// Everything that carbon has facts for. Secrets only with the permission.
 pub(super) fn everything(args: &SourceArgs) -> BTreeSet<String> {
-    let names = RESOURCES.iter().map(|it| it.name);
+    let names = RESOURCES.iter().map(|it| it.name).chain(SERVICES.iter().copied());
     names.filter(|it| args.read_secrets || *it != "secrets").map(str::to_owned).collect()
 }
 

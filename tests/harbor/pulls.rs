@@ -125,7 +125,7 @@ async fn a_user_is_never_tried_twice_at_a_time() {
 async fn secrets_that_were_not_read_stay_a_gap() {
     let stand_in = StandIn::plain().await.replay(["01/003"]);
     let why = Ignorance::new(Because::Forbidden, "secrets");
-    let gap = Gap { why: why.clone(), namespace: Some("apps".to_owned()) };
+    let gap = Gap::of("apps", why.clone());
     let ask = Ask { pulls: Listing::with_gaps(Vec::new(), vec![gap]), ..ask(&stand_in) };
     assert_eq!(read(&ask).await.unwrap().pulls.all().unwrap_err(), why);
 }

@@ -6,12 +6,15 @@ mod namespaces;
 mod pages;
 mod permissions;
 mod reader;
+mod secrets;
 mod targets;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
+
+pub use self::secrets::{SecretError, pull_credentials, secret};
 
 use self::gathered::Gathered;
 use self::reader::Reader;

@@ -93,15 +93,16 @@ impl Reader<'_> {
 
     async fn attempt(&self, target: &Target, namespace: Option<&str>) -> Part {
         let mut part = Part::new();
-        part.failure = self.pages(target, namespace, &mut part).await.err();
+        part.failure = self.each(&target.path(namespace), "", |object| part.take(target, object)).await.err();
         part
     }
 
-    async fn pages(&self, target: &Target, namespace: Option<&str>, part: &mut Part) -> Result<(), Failure> {
-        let list = target.path(namespace);
+    /// Hands over each object of a list, page by page; `selector` narrows it.
+    pub(super) async fn each(&self, list: &str, selector: &str, mut take: impl FnMut(Value)) -> Result<(), Failure> {
+        let narrowed = if selector.is_empty() { String::new() } else { format!("&{selector}") };
         let mut seen = BTreeSet::new();
         let mut tokens = BTreeSet::new();
-        let mut path = format!("{list}?limit={PAGE}");
+        let mut path = format!("{list}?limit={PAGE}{narrowed}");
         loop {
             let body = self.get(&path, "application/json").await?;
             let page: Page<'_> = serde_json::from_slice(&body).map_err(|why| Failure::Garbled(why.to_string()))?;
@@ -115,14 +116,14 @@ impl Reader<'_> {
                 if position == 0 && !seen.insert(name(&object)) {
                     return Err(Failure::Garbled("a page came twice".to_owned()));
                 }
-                part.take(target, object);
+                take(object);
             }
             match page.metadata.next.filter(|it| !it.is_empty()) {
                 None => return Ok(()),
                 Some(next) if !tokens.insert(next.clone()) => {
                     return Err(Failure::Garbled("a page leads back to itself".to_owned()));
                 }
-                Some(next) => path = format!("{list}?limit={PAGE}&continue={}", encoded(&next)),
+                Some(next) => path = format!("{list}?limit={PAGE}{narrowed}&continue={}", encoded(&next)),
             }
         }
     }

@@ -55,6 +55,11 @@ impl Cluster {
         &self.name
     }
 
+    /// When the run ends, answered or not.
+    pub fn deadline(&self) -> tokio::time::Instant {
+        self.deadline
+    }
+
     /// The namespace of the context.
     pub fn namespace(&self) -> &str {
         &self.namespace

@@ -45,7 +45,7 @@ pub(super) async fn projects_and_robots(client: &Client, who: Who<'_>) -> (Listi
     let seen = client.projects(by).await;
     let quotas = Quotas::read(client, by).await;
     let mut gaps: Vec<Gap> = gap(seen.missing.as_ref()).into_iter().collect();
-    gaps.extend(quotas.doubt(&seen.items, insider).map(|why| Gap { why, namespace: None }));
+    gaps.extend(quotas.doubt(&seen.items, insider).map(Gap::anywhere));
     let robots = robots(client, by, &seen.items, &gaps).await;
     let told = stream::iter(seen.items).map(|it| project(client, by, it, &quotas)).buffered(AT_ONCE);
     let mut projects: Vec<Project> = told.collect().await;
@@ -121,7 +121,7 @@ async fn robots(client: &Client, by: &Credential, projects: &[wire::Project], un
         for seen in fit {
             match robot(seen, project.map(|it| it.name.clone())) {
                 Ok(robot) => listing.push(robot),
-                Err(why) => listing.add_gap(Gap { why, namespace: None }),
+                Err(why) => listing.add_gap(Gap::anywhere(why)),
             }
         }
     }
@@ -148,5 +148,5 @@ fn robot(seen: wire::Robot, project: Option<String>) -> Answer<Robot> {
 }
 
 fn gap(missing: Option<&Failure>) -> Option<Gap> {
-    missing.map(|failure| Gap { why: failure.ignorance(), namespace: None })
+    missing.map(|failure| Gap::anywhere(failure.ignorance()))
 }
