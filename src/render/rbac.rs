@@ -81,9 +81,9 @@ pub fn rbac(
 
 /// What each namespace has to grant.
 fn by_namespace(services: &BTreeSet<Access>) -> BTreeMap<&str, Vec<PolicyRule>> {
-    let rule = |resources: &[&str], names: &[&String], verbs: &[&str]| PolicyRule {
-        api_groups: Some(texts(&[""])),
-        resources: Some(texts(resources)),
+    let rule = |group: &str, resource: &str, names: &[&String], verbs: &[&str]| PolicyRule {
+        api_groups: Some(texts(&[group])),
+        resources: Some(texts(&[resource])),
         resource_names: (!names.is_empty()).then(|| names.iter().map(|it| (*it).clone()).collect()),
         verbs: texts(verbs),
         ..PolicyRule::default()
@@ -94,13 +94,13 @@ fn by_namespace(services: &BTreeSet<Access>) -> BTreeMap<&str, Vec<PolicyRule>> 
             Access::Forward { namespace, service } => (
                 namespace,
                 vec![
-                    rule(&["services"], &[service], &["get"]),
-                    rule(&["pods"], &[], &["get", "list"]),
+                    rule("", "services", &[service], &["get"]),
+                    rule("discovery.k8s.io", "endpointslices", &[], &["list"]),
                     // Over a WebSocket it is a GET, and so the verb of older servers; newer ones want `create` as well.
-                    rule(&["pods/portforward"], &[], &["create", "get"]),
+                    rule("", "pods/portforward", &[], &["create", "get"]),
                 ],
             ),
-            Access::Secret { namespace, name } => (namespace, vec![rule(&["secrets"], &[name], &["get"])]),
+            Access::Secret { namespace, name } => (namespace, vec![rule("", "secrets", &[name], &["get"])]),
         };
         rules.entry(namespace).or_default().extend(more);
     }

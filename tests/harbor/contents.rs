@@ -45,7 +45,7 @@ async fn a_field_that_nobody_is_told_is_unknown_and_not_false() {
 }
 
 #[tokio::test]
-async fn read_only_mode_is_told_sent_bys_only() {
+async fn read_only_mode_is_told_to_accounts_only() {
     let seen = by_other("03/117", "01/029", &[exchange("04/263").by("03/117")]).await;
     assert!(seen.system.unwrap().read_only);
     assert!(!exchange("04/262").res_body.unwrap().contains("read_only"));

@@ -3,12 +3,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod accounts;
+mod command;
 mod contents;
 mod faults;
 mod health;
 mod proxies;
 mod pulls;
 mod recording;
+#[allow(dead_code, reason = "the tests of faults need more of it")]
+#[path = "../cli/server.rs"]
+mod server;
 mod stand_in;
 mod tls;
 

@@ -46,11 +46,17 @@ pub(crate) fn exchange(id: &str) -> Exchange {
 
 /// Who asked in an exchange.
 pub(crate) fn credential(id: &str) -> Credential {
+    let (name, password) = credential_pair(id);
+    Credential::new(name, password)
+}
+
+/// The same as texts.
+pub(crate) fn credential_pair(id: &str) -> (String, String) {
     let sent = exchange(id).authorization().unwrap_or_else(|| panic!("nobody asked in {id}"));
     let pair = base64::engine::general_purpose::STANDARD.decode(sent.strip_prefix("Basic ").unwrap()).unwrap();
     let pair = String::from_utf8(pair).unwrap();
     let (name, password) = pair.split_once(':').unwrap();
-    Credential::new(name, password)
+    (name.to_owned(), password.to_owned())
 }
 
 impl Exchange {

@@ -2,12 +2,18 @@
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::Path;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use carbon::net::http::{Client, Options as Http, Request};
 use carbon::net::kube::{Cluster, Failure, Options};
 
+use serde_json::Value;
+
 use super::plane::{self, LIMITED_TOKEN, Plane};
+use super::run::{run, stderr, stdout};
+use super::shop::wait_until;
 
 const NODE: &str = "{apiVersion: v1, kind: Node, metadata: {name: node-forward}, status: {allocatable: {cpu: 8, memory: 16Gi, pods: 110}, capacity: {cpu: 8, memory: 16Gi, pods: 110}}}";
 
@@ -37,7 +43,7 @@ metadata: {name: lonely, namespace: live-forward}
 spec: {selector: {app: nobody}, ports: [{port: 80}]}
 ";
 
-async fn cluster(kubeconfig: &std::path::Path) -> Cluster {
+async fn cluster(kubeconfig: &Path) -> Cluster {
     let options = Options {
         kubeconfig: Some(kubeconfig.to_owned()),
         context: None,
@@ -63,18 +69,36 @@ fn world() -> &'static Plane {
     plane
 }
 
+/// What a Harbor says of its health, which its other answers are not needed for.
+const HEALTH: &str = r#"{"status":"healthy","components":[{"name":"core","status":"healthy"},{"name":"registry","status":"healthy"},{"name":"database","status":"healthy"}]}"#;
+
 /// Answers every request on the port that the simulated kubelets forward to.
 fn serve(port: u16) {
+    static SERVED: OnceLock<()> = OnceLock::new();
+    SERVED.get_or_init(|| listen(port));
+}
+
+fn listen(port: u16) {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).unwrap();
     std::thread::spawn(move || {
         for stream in listener.incoming() {
             let mut stream = stream.unwrap();
             std::thread::spawn(move || {
                 let mut buffer = [0; 4096];
-                while stream.read(&mut buffer).is_ok_and(|it| it > 0) {
-                    let large = "x".repeat(300_000);
-                    let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", large.len());
-                    if stream.write_all(format!("{head}{large}").as_bytes()).is_err() {
+                loop {
+                    let read = stream.read(&mut buffer).unwrap_or_default();
+                    if read == 0 {
+                        break;
+                    }
+                    let body = match buffer[..read].starts_with(b"GET /api/v2.0/health ") {
+                        true => HEALTH.to_owned(),
+                        false => "x".repeat(300_000),
+                    };
+                    let head = format!(
+                        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+                        body.len()
+                    );
+                    if stream.write_all(format!("{head}{body}").as_bytes()).is_err() {
                         break;
                     }
                 }
@@ -162,4 +186,59 @@ subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: lookers}]
         assert!(Instant::now() < deadline, "{why}");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
+}
+
+/// What an audit by this user says of the Harbor of carbon.yaml, and what went wrong.
+fn harbor_health(kubeconfig: &Path, config: &Path) -> (Value, String) {
+    let arguments = [
+        "audit",
+        "-o",
+        "json",
+        "--fail-on",
+        "never",
+        "--check",
+        "platform/harbor-health",
+        "--config",
+        config.to_str().unwrap(),
+    ];
+    let output = run(kubeconfig, &arguments);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let verdicts = report["verdicts"].as_array().unwrap();
+    let of_harbor = verdicts.iter().find(|it| it["check"] == "platform/harbor-health").cloned();
+    (of_harbor.unwrap_or_default(), stderr(&output))
+}
+
+#[test]
+fn a_harbor_without_a_way_from_outside_is_asked_with_the_role_that_carbon_prints() {
+    let plane = world();
+    serve(plane.forwarded());
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("carbon.yaml");
+    std::fs::write(&config, "services: {harbor: {service: live-forward/web}}\n").unwrap();
+    let arguments =
+        ["rbac", "--user", "asker", "--check", "platform/harbor-health", "--config", config.to_str().unwrap()];
+    let printed = run(plane.kubeconfig(), &arguments);
+    assert_eq!(printed.status.code(), Some(0), "{}", stderr(&printed));
+    // The other tests print a role of the same name.
+    plane.apply(&stdout(&printed).replace("name: carbon\n", "name: asker\n"));
+    let kubeconfig = plane.user("asker", "nobody");
+    wait_until("Harbor is asked", || harbor_health(&kubeconfig, &config).0["outcome"] == "pass");
+    let (verdict, said) = harbor_health(&kubeconfig, &config);
+    assert!(!said.contains("403"), "{said}");
+    assert_eq!(verdict["subject"], "host/web.live-forward.svc", "{verdict:#}");
+
+    // Who may read the cluster and not forward gets a reason, and the rest.
+    let rights =
+        stdout(&printed).replace("name: carbon\n", "name: reader\n").replace("name: asker\n", "name: reader\n");
+    let cluster_wide: Vec<&str> = rights.split("---\n").filter(|it| it.contains("kind: ClusterRole")).collect();
+    plane.apply(&cluster_wide.join("---\n"));
+    let kubeconfig = plane.user("reader", "nobody");
+    wait_until("the role is in force", || plane.get_as(&kubeconfig, "/api/v1/pods?limit=1").0 == 200);
+    let (verdict, _) = harbor_health(&kubeconfig, &config);
+    assert_eq!(
+        (&verdict["outcome"], &verdict["why"]["because"]),
+        (&"unknown".into(), &"forbidden".into()),
+        "{verdict:#}"
+    );
 }
