@@ -128,6 +128,8 @@ async fn config(kubeconfig: &Path) -> Result<Config, String> {
     let config = Config::from_custom_kubeconfig(file, &KubeConfigOptions::default()).await;
     let mut config = config.map_err(|why| why.to_string())?;
     config.proxy_url = None;
+    // What the server refuses is an answer; the library would ask for it again for minutes.
+    config.default_retry = false;
     config.read_timeout = Some(Duration::from_secs(30));
     Ok(config)
 }
