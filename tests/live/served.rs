@@ -16,12 +16,12 @@ fn resources_that_are_not_defined_and_those_without_objects_are_known_to_be_none
     let undefined = report(kubeconfig, &[]);
     assert_nothing_is_unknown(&undefined);
     assert_velero_is_missing(&undefined);
-    assert_eq!(with_gaps(kubeconfig), ["harbors", "secrets"], "nobody was allowed to ask for these");
+    assert_eq!(with_gaps(kubeconfig), ["secrets"], "nobody was allowed to ask for these");
 
     definitions::apply(&plane);
     let empty = report(kubeconfig, &[]);
     assert_eq!(without_time(&undefined), without_time(&empty));
-    assert_eq!(with_gaps(kubeconfig), ["harbors", "secrets"]);
+    assert_eq!(with_gaps(kubeconfig), ["secrets"]);
 }
 
 /// The lists of a snapshot of which something is missing.
