@@ -9,7 +9,7 @@ use crate::model::observed::workload::{ClaimTemplate, Controller, ControllerStat
 /// A Deployment, StatefulSet, ReplicaSet, ReplicationController or Rollout.
 pub(super) fn controller(wire: wire::Controller, _: &Meta) -> Controller {
     // An object that no controller has seen yet has `status: {}` or nothing.
-    let seen = wire.status.observed_generation.0 > 0;
+    let seen = |status: &wire::ControllerStatus| status.observed_generation.0 > 0;
     let replicas = wire.spec.replicas;
     with_status(wire, seen, |status| ControllerStatus {
         observed_generation: status.observed_generation.0,
@@ -24,7 +24,7 @@ pub(super) fn controller(wire: wire::Controller, _: &Meta) -> Controller {
 
 /// A DaemonSet, whose status counts in its own words.
 pub(super) fn daemon_set(wire: wire::Controller, _: &Meta) -> Controller {
-    let seen = wire.status.observed_generation.0 > 0;
+    let seen = |status: &wire::ControllerStatus| status.observed_generation.0 > 0;
     with_status(wire, seen, |status| ControllerStatus {
         observed_generation: status.observed_generation.0,
         replicas: status.current_number_scheduled,
@@ -38,7 +38,7 @@ pub(super) fn daemon_set(wire: wire::Controller, _: &Meta) -> Controller {
 
 /// A Job; it has a status from the moment it starts.
 pub(super) fn job(wire: wire::Controller, _: &Meta) -> Controller {
-    let seen = wire.status.start_time.is_some() || !wire.status.conditions.is_empty();
+    let seen = |status: &wire::ControllerStatus| status.start_time.is_some() || !status.conditions.is_empty();
     with_status(wire, seen, |status| ControllerStatus {
         active: status.active.0,
         succeeded: status.succeeded,
@@ -47,25 +47,30 @@ pub(super) fn job(wire: wire::Controller, _: &Meta) -> Controller {
     })
 }
 
-/// A CronJob; it has a status once it has run.
+/// A CronJob; a server gives it a status that is empty until it has been due.
 pub(super) fn cron_job(mut wire: wire::Controller, _: &Meta) -> Controller {
     wire.spec.template = std::mem::take(&mut wire.spec.job_template.spec.template);
-    let seen = wire.status.last_schedule_time.is_some();
-    with_status(wire, seen, |status| ControllerStatus {
-        active: status.active.0,
-        last_schedule: status.last_schedule_time,
-        last_success: status.last_successful_time,
-        ..ControllerStatus::default()
-    })
+    with_status(
+        wire,
+        |_| true,
+        |status| ControllerStatus {
+            active: status.active.0,
+            last_schedule: status.last_schedule_time,
+            last_success: status.last_successful_time,
+            ..ControllerStatus::default()
+        },
+    )
 }
 
 fn with_status(
     wire: wire::Controller,
-    seen: bool,
+    seen: impl FnOnce(&wire::ControllerStatus) -> bool,
     status: impl FnOnce(&wire::ControllerStatus) -> ControllerStatus,
 ) -> Controller {
-    let mut counted = status(&wire.status);
-    counted.conditions = conditions(wire.status.conditions);
+    let counted = wire.status.filter(seen).map(|it| {
+        let counted = status(&it);
+        ControllerStatus { conditions: conditions(it.conditions), ..counted }
+    });
     let spec = wire.spec;
     let strategy = match (spec.strategy.kind, spec.update_strategy.kind) {
         (strategy, update) if strategy.is_empty() => update,
@@ -80,7 +85,7 @@ fn with_status(
         schedule: spec.schedule,
         suspended: spec.suspend || spec.paused,
         template_of: spec.workload_ref.map(|it| format!("{}/{}", it.kind, it.name)),
-        status: seen.then_some(counted),
+        status: counted,
     }
 }
 

@@ -99,3 +99,21 @@ fn pods_that_run_to_their_end_are_not_wanted_afterwards() {
         facts.workloads.seen().iter().map(|it| (it.name.as_str(), it.replicas, it.long_running)).collect();
     assert_eq!(seen, [("evicted", 0, true), ("test", 0, false), ("w", 1, false)]);
 }
+
+#[test]
+fn a_cron_job_that_was_never_due_has_not_failed_where_a_server_says_so() {
+    let cron_job = |status: &str| {
+        format!(
+            "{{apiVersion: batch/v1, kind: CronJob, metadata: {{name: c, namespace: shop}}, spec: {{schedule: '@daily'}}{status}}}"
+        )
+    };
+    let failed = |observed| derive(&observed, &Settings::default()).workloads.seen()[0].run_failed.clone();
+    assert!(!known(&failed(dump(&cron_job(", status: {}")))));
+    assert_eq!(failed(dump(&cron_job(""))).get().unwrap_err().because, Because::NotCollected);
+    for status in ["", ", status: {}"] {
+        assert!(failed(desired(&cron_job(status))).get().unwrap_err().is_out_of_scope());
+    }
+    let once = |times: &str| known(&failed(dump(&cron_job(&format!(", status: {{{times}}}")))));
+    assert!(once("lastScheduleTime: '2025-10-20T02:00:00Z'"));
+    assert!(!once("lastScheduleTime: '2025-10-20T02:00:00Z', lastSuccessfulTime: '2025-10-20T02:00:09Z'"));
+}

@@ -2,12 +2,17 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod agreement;
+mod definitions;
 mod forward;
 mod plane;
 mod reading;
 mod rights;
 mod run;
+mod served;
 mod shop;
+mod snapshots;
+mod world;
 
 use plane::{LIMITED_TOKEN, Plane};
 use std::fs;

@@ -11,7 +11,8 @@ use crate::model::selector::LabelSelector;
 #[serde(default)]
 pub(in crate::extract) struct Controller {
     pub(in crate::extract) spec: ControllerSpec,
-    pub(in crate::extract) status: ControllerStatus,
+    /// `None` is not the same as `{}`, which a server gives for what has not happened yet.
+    pub(in crate::extract) status: Option<ControllerStatus>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -27,7 +27,7 @@ pub struct Controller {
     pub suspended: bool,
     /// Another workload whose template a Rollout uses (`workloadRef`), as `Kind/name`.
     pub template_of: Option<String>,
-    /// Status; `None` = the object carries none (no observedGeneration above 0).
+    /// Status; `None` = the object carries none, or no controller has seen it yet (a CronJob's may be empty).
     pub status: Option<ControllerStatus>,
 }
 

@@ -21,7 +21,12 @@ pub(crate) fn get(kubeconfig: &Path, path: &str) -> Result<(u16, Value), String>
 
 /// Sends an object, and gives the answer, whatever it is.
 pub(crate) fn post(kubeconfig: &Path, path: &str, object: &Value) -> Result<(u16, Value), String> {
-    with_client(kubeconfig, async |client| send(&client, path, object).await)
+    converse(async {
+        let mut config = config(kubeconfig).await?;
+        // A refused eviction is the answer (429), and not a server that is asked again for minutes.
+        config.default_retry = false;
+        send(&Client::try_from(config).map_err(|why| why.to_string())?, path, object).await
+    })
 }
 
 /// Sends an object to a server that wants no credentials.
@@ -111,7 +116,10 @@ async fn find(client: &Client, kind: &GroupVersionKind) -> Result<(ApiResource, 
 }
 
 /// Runs one conversation to its end. A runtime and a client for each: no test waits for another one's.
-fn with_client<T>(kubeconfig: &Path, talk: impl AsyncFnOnce(Client) -> Result<T, String>) -> Result<T, String> {
+pub(crate) fn with_client<T>(
+    kubeconfig: &Path,
+    talk: impl AsyncFnOnce(Client) -> Result<T, String>,
+) -> Result<T, String> {
     converse(async {
         let config = config(kubeconfig).await?;
         talk(Client::try_from(config).map_err(|why| why.to_string())?).await

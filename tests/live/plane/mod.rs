@@ -153,6 +153,11 @@ impl Plane {
         ask("/v3/kv/compaction", &serde_json::json!({"revision": now}));
     }
 
+    /// Has a longer conversation as an administrator, over one client.
+    pub(crate) fn talk<T>(&self, talk: impl AsyncFnOnce(kube::Client) -> Result<T, String>) -> T {
+        api::with_client(&self.admin, talk).unwrap_or_else(|why| panic!("{why}"))
+    }
+
     /// Applies a YAML stream as an administrator, in its order, `status` where the kind has one to write.
     pub(crate) fn apply(&self, yaml: &str) {
         api::apply(&self.admin, yaml).unwrap_or_else(|why| panic!("{why}"));

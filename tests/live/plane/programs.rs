@@ -101,14 +101,16 @@ impl Layout {
 
     pub(crate) fn controllers(&self, parts: &Parts) -> Option<Program> {
         let port = self.ports[3];
-        // An hour of grace: the simulated kubelets renew their leases too seldom for the default.
+        // The simulated kubelets renew no leases, so nodes get some weeks of grace. By default autoscalers are looked
+        // at for the first time, and claims again after a conflict, when 15 s are over.
         let flags = format!(
             "--kubeconfig={{}}/controllers.kubeconfig --authentication-kubeconfig={{}}/controllers.kubeconfig \
              --authorization-kubeconfig={{}}/controllers.kubeconfig --bind-address=127.0.0.1 --secure-port={port} \
              --cert-dir={{}}/controllers --leader-elect=false --root-ca-file={{}}/ca.crt \
              --service-account-private-key-file={{}}/service-accounts.key \
              --cluster-signing-cert-file={{}}/ca.crt --cluster-signing-key-file={{}}/ca.key \
-             --use-service-account-credentials=true --node-monitor-grace-period=1h \
+             --use-service-account-credentials=true --node-monitor-grace-period=1000h \
+             --horizontal-pod-autoscaler-sync-period=1s --pvclaimbinder-sync-period=1s \
              --kube-api-qps=2000 --kube-api-burst=4000"
         );
         Some(self.program("kube-controller-manager", port, parts.controllers.as_ref()?, &flags))
@@ -127,9 +129,10 @@ impl Layout {
     /// KWOK: nodes become Ready and pods Running without anything being run.
     pub(crate) fn kubelets(&self, parts: &Parts) -> Option<Program> {
         let port = self.ports[5];
+        // No leases: KWOK does nothing about a node that it has none of, and tries again only after minutes.
         let flags = format!(
             "--kubeconfig={{}}/admin.kubeconfig --manage-all-nodes=true --server-address=127.0.0.1:{port} \
-             --node-lease-duration-seconds=200 --node-ip=127.0.0.1 --node-port={port} \
+             --node-lease-duration-seconds=0 --node-ip=127.0.0.1 --node-port={port} \
              --tls-cert-file={{}}/kubelets.crt --tls-private-key-file={{}}/kubelets.key --config={{}}/forwards.yaml"
         );
         let mut program = self.program("kwok", port, &parts.kwok, &flags);
