@@ -4,10 +4,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod audit;
+mod cluster;
 mod contracts;
 mod corpus;
 mod platform;
 mod scripts;
+
+/// The control plane of the live tests, of which little is used here.
+#[allow(dead_code)]
+#[path = "../live/plane/mod.rs"]
+mod plane;
 
 use std::path::PathBuf;
 
