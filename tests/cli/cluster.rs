@@ -298,7 +298,7 @@ fn a_body_that_is_cut_is_asked_for_again_and_then_unknown() {
 
 #[test]
 fn what_is_no_list_is_not_an_empty_one() {
-    for body in [json!({}), json!({"kind": "Status"}), json!([]), json!("hello")] {
+    for body in [json!({}), json!({"kind": "Status"}), json!({"kind": "PodList"}), json!([]), json!("hello")] {
         let server = faulty("pods", move |_| answer(200, &body));
         let (output, report) = audit(&server, &[]);
         expect(&output, 0, &["cannot read pods: the answer cannot be understood"]);
@@ -308,6 +308,40 @@ fn what_is_no_list_is_not_an_empty_one() {
     let portal = |_: &Request| Reply::Answer { status: 200, headers: Vec::new(), body: "<html>".to_owned() };
     let (output, _) = audit(&Server::start(move |request| Some(portal(request))), &[]);
     expect(&output, 2, &["cannot be understood", "is this the address of a Kubernetes API server"]);
+}
+
+#[test]
+fn discovery_that_names_nothing_is_no_cluster_without_objects() {
+    // Of the core alone: the rest is judged.
+    for empty in [
+        json!({"kind": "APIGroupDiscoveryList", "items": []}),
+        json!({"kind": "APIVersions"}),
+        json!({"kind": "APIGroupList", "groups": []}),
+    ] {
+        let server = Server::start(move |request| (request.path == "/api").then(|| answer(200, &empty)));
+        let (output, report) = audit(&server, &[]);
+        expect(&output, 0, &["cannot read nodes: the answer cannot be understood"]);
+        assert_eq!(ignorance(&report, "nodes"), [r#""garbled""#]);
+    }
+    // Of all groups but the core.
+    for empty in
+        [json!({"kind": "APIGroupDiscoveryList"}), json!({"kind": "APIGroupList"}), json!({"kind": "APIVersions"})]
+    {
+        let server = Server::start(move |request| (request.path == "/apis").then(|| answer(200, &empty)));
+        let (output, _) = audit(&server, &[]);
+        expect(&output, 0, &["cannot read backups.velero.io: the answer cannot be understood"]);
+        assert_eq!(gaps(&server, "backup_schedules"), [r#""garbled""#]);
+    }
+    // Of one group: named, and then not there, or without a list.
+    for reply in [|| status(404, "no"), || answer(200, &json!({})), || answer(200, &json!({"kind": "Status"}))] {
+        let server = Server::start(move |request| match request.path.as_str() {
+            "/apis/velero.io/v1" => Some(reply()),
+            _ => plain_discovery(request, "none"),
+        });
+        let (output, _) = audit(&server, &[]);
+        expect(&output, 0, &["cannot read backups.velero.io"]);
+        assert_eq!(gaps(&server, "backup_schedules").len(), 1);
+    }
 }
 
 #[test]

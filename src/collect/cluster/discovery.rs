@@ -48,8 +48,10 @@ impl Discovery {
     ) -> Result<Option<(&str, &Kind)>, Failure> {
         let Some(versions) = self.groups.get(group) else {
             return match &self.groups_failed {
-                Some(failure) if !group.is_empty() => Err(failure.clone()),
-                _ => Ok(None),
+                // Every API server serves the core.
+                _ if group.is_empty() => Err(Failure::Garbled("/api names no version of the core".to_owned())),
+                Some(failure) => Err(failure.clone()),
+                None => Ok(None),
             };
         };
         let serving = versions.iter().filter_map(|(version, kinds)| {
@@ -88,7 +90,9 @@ pub(super) async fn read(reader: &Reader<'_>, groups: &BTreeSet<String>) -> Resu
             for version in versions.versions {
                 core.insert(version.clone(), kinds(reader, &format!("/api/{version}")).await?);
             }
-            discovery.groups.insert(String::new(), core);
+            if !core.is_empty() {
+                discovery.groups.insert(String::new(), core);
+            }
         }
         Err(fatal) if fatal.is_fatal() => return Err(fatal),
         Err(failure) => {
@@ -98,7 +102,11 @@ pub(super) async fn read(reader: &Reader<'_>, groups: &BTreeSet<String>) -> Resu
     if groups.iter().all(String::is_empty) {
         return Ok(discovery);
     }
+    let none = || Failure::Garbled("/apis names no group".to_owned());
     match root::<APIGroupList>(reader, "/apis").await {
+        // Every API server serves some: an answer without is none.
+        Ok(Root::Aggregated(list)) if list.is_empty() => discovery.groups_failed = Some(none()),
+        Ok(Root::Plain(list)) if list.groups.is_empty() => discovery.groups_failed = Some(none()),
         Ok(Root::Aggregated(list)) => discovery.groups.extend(list.into_iter().map(group)),
         Ok(Root::Plain(list)) => {
             for found in list.groups.into_iter().filter(|it| groups.contains(&it.name)) {
@@ -133,24 +141,32 @@ async fn root<T: DeserializeOwned>(reader: &Reader<'_>, path: &str) -> Result<Ro
     let body = reader.get(path, ACCEPT_AGGREGATED_DISCOVERY_V2).await?;
     match decode::<Typed>(&body)?.kind.as_str() {
         "APIGroupDiscoveryList" => Ok(Root::Aggregated(decode::<APIGroupDiscoveryList>(&body)?.items)),
-        "APIGroupList" | "APIVersions" => Ok(Root::Plain(decode(&body)?)),
+        "APIGroupList" if path == "/apis" => Ok(Root::Plain(decode(&body)?)),
+        "APIVersions" if path == "/api" => Ok(Root::Plain(decode(&body)?)),
         other => Err(Failure::Garbled(format!("{path} is of kind `{other}`"))),
     }
 }
 
-/// The kinds of one group version. A version that is gone since it was named serves nothing.
+/// The kinds of one group version. That it is not there although it was named is no knowledge of what it serves.
 async fn kinds(reader: &Reader<'_>, path: &str) -> Result<Result<Kinds, Failure>, Failure> {
     let answer = match reader.get(path, "application/json").await {
         Err(fatal) if fatal.is_fatal() => return Err(fatal),
-        Err(Failure::NotFound) => return Ok(Ok(Kinds::new())),
         Err(failure) => return Ok(Err(failure)),
-        Ok(body) => decode::<APIResourceList>(&body),
+        Ok(body) => resources(path, &body),
     };
     Ok(answer.map(|list| {
         let listed = list.resources.into_iter().filter(|it| it.verbs.iter().any(|verb| verb == "list"));
         let kinds = listed.map(|it| (it.name, Kind { kind: it.kind, namespaced: it.namespaced }));
         kinds.collect()
     }))
+}
+
+fn resources(path: &str, body: &[u8]) -> Result<APIResourceList, Failure> {
+    // The library takes a list that is missing for an empty one.
+    match decode::<Typed>(body)?.kind.as_str() {
+        "APIResourceList" => decode(body),
+        other => Err(Failure::Garbled(format!("{path} is of kind `{other}`"))),
+    }
 }
 
 /// A group of the aggregated form.

@@ -35,7 +35,8 @@ struct Page<'a> {
     kind: String,
     #[serde(default)]
     metadata: Head,
-    #[serde(borrow, default)]
+    /// May be null, and is never left out.
+    #[serde(borrow, deserialize_with = "Option::deserialize")]
     items: Option<Vec<&'a RawValue>>,
 }
 

@@ -9,10 +9,10 @@ use serde::Deserialize;
 use super::Event;
 use super::reader::Reader;
 use crate::collect::service::harbor::PullCredential;
-use crate::model::Ignorance;
 use crate::model::image::ImageRef;
 use crate::model::listing::{Gap, Listing};
 use crate::model::observed::Observed;
+use crate::model::{Because, Ignorance};
 use crate::net::http::Credential;
 use crate::net::kube::{Cluster, Failure};
 
@@ -82,12 +82,19 @@ pub async fn pull_credentials(
     tell: &dyn Fn(Event<'_>),
 ) -> Listing<PullCredential> {
     let reader = Reader::new(cluster, tell);
-    let mut found = Vec::new();
+    let (mut found, mut garbled) = (Vec::new(), false);
     let of_pull_secrets = "fieldSelector=type%3Dkubernetes.io%2Fdockerconfigjson";
     let read = reader
         .each("/api/v1/secrets", of_pull_secrets, |object| {
-            let secret = serde_json::from_value::<Secret>(object).ok();
-            found.extend(secret.and_then(|secret| credential(&secret, host).map(|it| (secret.metadata, it))));
+            let read = serde_json::from_value::<Secret>(object).ok().and_then(|secret| {
+                let credential = credential(&secret, host)?;
+                Some((secret.metadata, credential))
+            });
+            match read {
+                Some((name, Some(credential))) => found.push((name, credential)),
+                Some((_, None)) => {}
+                None => garbled = true,
+            }
         })
         .await;
     let pulls = found.into_iter().map(|(name, credential)| PullCredential {
@@ -96,24 +103,26 @@ pub async fn pull_credentials(
         secret: name.name,
         credential,
     });
-    let gaps = read.err().map(|failure| Gap::anywhere(Ignorance::new(failure.because(), "secrets")));
-    let gaps = gaps.into_iter().chain(observed.pods.gaps().iter().cloned());
+    let because = read.err().map(|failure| failure.because()).or(garbled.then_some(Because::Garbled));
+    let gap = because.map(|it| Gap::anywhere(Ignorance::new(it, "secrets")));
+    let gaps = gap.into_iter().chain(observed.pods.gaps().iter().cloned());
     Listing::with_gaps(pulls.collect(), gaps.collect())
 }
 
-/// The account for a host. As the kubelet does, host and port are compared and the rest of the entry is not.
-fn credential(secret: &Secret, host: &str) -> Option<Credential> {
+/// The account for a host, if there is one; `None` where the Secret cannot be understood. As the kubelet does, host and
+/// port are compared and the rest of the entry is not.
+fn credential(secret: &Secret, host: &str) -> Option<Option<Credential>> {
     let config = STANDARD.decode(secret.data.get(".dockerconfigjson")?).ok()?;
     let config: DockerConfig = serde_json::from_slice(&config).ok()?;
     let of_host = |entry: &str| {
         let entry = entry.split_once("://").map_or(entry, |(_, rest)| rest);
         entry.split('/').next() == Some(host)
     };
-    let (_, auth) = config.auths.into_iter().find(|(entry, _)| of_host(entry))?;
+    let Some((_, auth)) = config.auths.into_iter().find(|(entry, _)| of_host(entry)) else { return Some(None) };
     let pair = STANDARD.decode(auth.auth.trim()).ok().and_then(|it| String::from_utf8(it).ok());
     match pair.as_deref().and_then(|it| it.split_once(':')) {
-        Some((name, password)) => Some(Credential::new(name, password)),
-        None => Some(Credential::new(auth.username, auth.password)),
+        Some((name, password)) => Some(Some(Credential::new(name, password))),
+        None => Some(Some(Credential::new(auth.username, auth.password))),
     }
 }
 
@@ -153,13 +162,13 @@ mod tests {
         .unwrap()
     }
 
-    fn found(config: &Value) -> Option<Credential> {
+    fn found(config: &Value) -> Option<Option<Credential>> {
         credential(&secret_with(config), "harbor.example.com")
     }
 
     #[test]
     fn an_account_is_one_pair_or_two_fields() {
-        let wanted = Some(Credential::new("robot$a", "s:cret"));
+        let wanted = Some(Some(Credential::new("robot$a", "s:cret")));
         let pair = STANDARD.encode("robot$a:s:cret");
         assert_eq!(found(&json!({"auths": {"harbor.example.com": {"auth": pair}}})), wanted);
         assert_eq!(found(&json!({"auths": {"https://harbor.example.com/v2/": {"auth": pair}}})), wanted);
@@ -170,9 +179,16 @@ mod tests {
     #[test]
     fn an_account_for_another_host_or_port_is_none() {
         for host in ["harbor.example.com:8443", "example.com", "docker.io"] {
-            assert_eq!(found(&json!({"auths": {host: {"auth": "YTpi"}}})), None, "{host}");
+            assert_eq!(found(&json!({"auths": {host: {"auth": "YTpi"}}})), Some(None), "{host}");
         }
-        assert_eq!(found(&json!({})), None);
-        assert_eq!(found(&json!("hello")), None);
+        assert_eq!(found(&json!({})), Some(None));
+    }
+
+    #[test]
+    fn what_is_no_docker_configuration_is_not_one_without_the_host() {
+        for config in [json!("hello"), json!({"auths": []}), json!({"auths": {"harbor.example.com": 1}})] {
+            assert_eq!(found(&config), None, "{config}");
+        }
+        assert_eq!(credential(&serde_json::from_value(json!({})).unwrap(), "harbor.example.com"), None);
     }
 }
