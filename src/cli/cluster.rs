@@ -53,7 +53,8 @@ pub(super) fn read(
             cluster::collect(&connection, &reading, &tell).await.map_err(|it| nothing(it, connection.name()))?;
         if services.contains(HARBOR) {
             busy.say("asking Harbor");
-            collected.observed.harbors = harbor::ask(args, settings, &connection, &collected.observed, &tell).await?;
+            collected.observed.harbors =
+                harbor::ask(args, settings, &connection, &collected.observed, &tell, talk).await?;
         }
         talk.detail(&format!("read {} objects with {} requests", collected.objects, requests.get()));
         Ok::<_, anyhow::Error>(collected)

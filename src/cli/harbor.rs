@@ -5,6 +5,7 @@ use anyhow::{Context, anyhow};
 use super::args::SourceArgs;
 use super::cluster::AGENT;
 use super::failure::with_help;
+use super::progress::Talk;
 use super::services::{self, Found};
 use crate::collect::cluster::{self, Event, SecretError};
 use crate::collect::service::{self, harbor};
@@ -26,6 +27,7 @@ pub(super) async fn ask(
     connection: &Cluster,
     observed: &Observed,
     tell: &dyn Fn(Event<'_>),
+    talk: &Talk,
 ) -> anyhow::Result<Listing<Harbor>> {
     let Some(configured) = &settings.services.harbor else { return Ok(Listing::complete(Vec::new())) };
     let account = match &configured.account {
@@ -47,7 +49,10 @@ pub(super) async fn ask(
                 let url = format!("{scheme}://{}", host(observed, settings, namespace, name));
                 (url, harbor::Way::Forwarded, Some(reached.forward.address()), Some(reached))
             }
-            Err(failure) => return Ok(Listing::unread(Ignorance::new(failure.because(), HARBOR))),
+            Err(failure) => {
+                talk.note(&format!("warning: cannot reach services.harbor by {namespace}/{name}: {failure}"));
+                return Ok(Listing::unread(Ignorance::new(failure.because(), HARBOR)));
+            }
         },
     };
     let host = url.split_once("://").map_or(url.as_str(), |(_, host)| host);

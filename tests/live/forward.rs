@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use carbon::net::http::{Client, Options as Http, Request};
-use carbon::net::kube::{Cluster, Failure, Options};
+use carbon::net::kube::{Cluster, Failure, Options, ServicePort};
 
 use serde_json::Value;
 
@@ -53,6 +53,11 @@ async fn cluster(kubeconfig: &Path) -> Cluster {
         agent: "carbon/test".to_owned(),
     };
     Cluster::connect(&options).await.unwrap()
+}
+
+/// The port of the Service `web`.
+fn port() -> ServicePort {
+    ServicePort { name: "http".to_owned(), port: 80 }
 }
 
 /// The world, once both pods are ready.
@@ -115,7 +120,7 @@ async fn a_services_port_is_reached_through_the_api_server() {
     let deadline = Instant::now() + Duration::from_secs(60);
     // The slices follow the pods by a moment.
     let forward = loop {
-        match cluster.forward("live-forward", "web", 80).await {
+        match cluster.forward("live-forward", "web", &port()).await {
             Ok(forward) => break forward,
             Err(why) => assert!(Instant::now() < deadline, "{why}"),
         }
@@ -147,14 +152,15 @@ async fn a_services_port_is_reached_through_the_api_server() {
 async fn why_a_service_cannot_be_forwarded_is_told() {
     let plane = tokio::task::spawn_blocking(world).await.unwrap();
     let admin = cluster(plane.kubeconfig()).await;
-    let why = admin.forward("live-forward", "nosuch", 80).await.unwrap_err();
-    assert_eq!(why, Failure::NotFound);
-    let why = admin.forward("live-forward", "web", 81).await.unwrap_err();
+    assert_eq!(admin.service_ports("live-forward", "nosuch").await.unwrap_err(), Failure::NotFound);
+    assert_eq!(admin.service_ports("live-forward", "web").await.unwrap(), [port()]);
+    let why = admin.forward("live-forward", "web", &ServicePort { name: "other".into(), port: 81 }).await.unwrap_err();
     assert!(matches!(why, Failure::Unreachable(_)), "{why}");
-    let why = admin.forward("live-forward", "lonely", 80).await.unwrap_err();
+    let why =
+        admin.forward("live-forward", "lonely", &ServicePort { name: String::new(), port: 80 }).await.unwrap_err();
     assert!(matches!(why, Failure::Unreachable(_)), "{why}");
     let limited = cluster(&plane.token(LIMITED_TOKEN)).await;
-    let why = limited.forward("live-forward", "web", 80).await.unwrap_err();
+    let why = limited.forward("live-forward", "web", &port()).await.unwrap_err();
     assert!(matches!(why, Failure::Forbidden(_)), "{why}");
 }
 
@@ -179,7 +185,7 @@ subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: lookers}]
     let looker = cluster(&plane.user("looker", "lookers")).await;
     let deadline = Instant::now() + Duration::from_secs(60);
     loop {
-        let why = looker.forward("live-forward", "web", 80).await.unwrap_err();
+        let why = looker.forward("live-forward", "web", &port()).await.unwrap_err();
         if matches!(&why, Failure::Forbidden(said) if said.contains("pods/portforward")) {
             break;
         }

@@ -1,8 +1,6 @@
 //! The way to a service that has none from outside: a port of its Service, brought here by the API server.
 
-use serde::Deserialize;
-
-use crate::net::kube::{Cluster, Failure, Forward};
+use crate::net::kube::{Cluster, Failure, Forward, ServicePort};
 
 /// A forwarded port, and what is spoken on it.
 #[derive(Debug)]
@@ -13,44 +11,23 @@ pub struct Reached {
     pub plain: bool,
 }
 
-#[derive(Deserialize)]
-struct Service {
-    #[serde(default)]
-    spec: Spec,
-}
-
-#[derive(Deserialize, Default)]
-struct Spec {
-    #[serde(default)]
-    ports: Vec<Port>,
-}
-
-#[derive(Deserialize)]
-struct Port {
-    #[serde(default)]
-    name: String,
-    port: u16,
-}
-
 /// Forwards the port of a Service on which it speaks HTTP: the way through the API server is encrypted anyway.
 ///
 /// # Errors
 /// See [`Failure`]; a Service without a port is unreachable.
 pub async fn forward(cluster: &Cluster, namespace: &str, name: &str) -> Result<Reached, Failure> {
-    let path = format!("/api/v1/namespaces/{namespace}/services/{name}");
-    let body = cluster.get(&path, "application/json").await?.body;
-    let service: Service = serde_json::from_slice(&body).map_err(|why| Failure::Garbled(why.to_string()))?;
-    let (port, plain) =
-        choose(&service.spec.ports).ok_or_else(|| Failure::Unreachable("the Service has no port".to_owned()))?;
+    let ports = cluster.service_ports(namespace, name).await?;
+    let (port, plain) = choose(&ports).ok_or_else(|| Failure::Unreachable("the Service has no port".to_owned()))?;
     Ok(Reached { forward: cluster.forward(namespace, name, port).await?, plain })
 }
 
 /// The port to speak to, and whether it speaks without TLS: HTTP before HTTPS, by name or number, else the first.
-fn choose(ports: &[Port]) -> Option<(u16, bool)> {
-    let is_tls = |it: &Port| it.name.contains("https") || it.name.contains("tls") || matches!(it.port, 443 | 8443);
-    let is_plain = |it: &&Port| !is_tls(it) && (it.name.contains("http") || matches!(it.port, 80 | 8080));
+fn choose(ports: &[ServicePort]) -> Option<(&ServicePort, bool)> {
+    let is_tls =
+        |it: &ServicePort| it.name.contains("https") || it.name.contains("tls") || matches!(it.port, 443 | 8443);
+    let is_plain = |it: &&ServicePort| !is_tls(it) && (it.name.contains("http") || matches!(it.port, 80 | 8080));
     let chosen = ports.iter().find(is_plain).or_else(|| ports.iter().find(|it| is_tls(it))).or(ports.first())?;
-    Some((chosen.port, !is_tls(chosen)))
+    Some((chosen, !is_tls(chosen)))
 }
 
 #[cfg(test)]
@@ -60,9 +37,9 @@ mod tests {
     #[test]
     fn plain_http_is_preferred_and_known_by_name_or_number() {
         let chosen = |ports: &[(&str, u16)]| {
-            let ports: Vec<Port> =
-                ports.iter().map(|(name, port)| Port { name: (*name).to_owned(), port: *port }).collect();
-            choose(&ports)
+            let ports: Vec<ServicePort> =
+                ports.iter().map(|(name, port)| ServicePort { name: (*name).to_owned(), port: *port }).collect();
+            choose(&ports).map(|(port, plain)| (port.port, plain))
         };
         assert_eq!(chosen(&[("https", 443), ("http", 80)]), Some((80, true)));
         assert_eq!(chosen(&[("", 443)]), Some((443, false)));

@@ -1,6 +1,7 @@
 //! Why a request brought no answer. Whatever the status: an answer that came is no failure.
 
 use crate::model::Because;
+use crate::net::innermost;
 
 /// Why a request brought no answer. No text in it holds the URL, which may hold a password.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -37,7 +38,6 @@ impl Failure {
         if error.is_timeout() {
             return Self::TimedOut;
         }
-        // The layers around the innermost cause say only that something failed, and name the URL.
         let said = innermost(error);
         if error.is_connect() {
             return match said.contains("certificate") {
@@ -51,12 +51,4 @@ impl Failure {
             false => Self::Cut,
         }
     }
-}
-
-fn innermost(error: &dyn std::error::Error) -> String {
-    let mut innermost = error;
-    while let Some(source) = innermost.source() {
-        innermost = source;
-    }
-    innermost.to_string()
 }

@@ -7,6 +7,7 @@ use kube::client::AuthError;
 use serde::Deserialize;
 
 use crate::model::Because;
+use crate::net::innermost;
 
 /// Why a request brought no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -152,7 +153,7 @@ impl Failure {
         if let kube::Error::Auth(why) = &error {
             return Self::NoCredentials(without_credentials(why));
         }
-        let said = said(&error);
+        let said = innermost(&error);
         match said.contains("certificate") {
             true => Self::Untrusted(said),
             false => Self::Unreachable(said),
@@ -165,18 +166,11 @@ impl Failure {
 pub(super) fn without_credentials(error: &AuthError) -> String {
     match error {
         AuthError::AuthExecRun { out, .. } => format!("the program that the kubeconfig names failed ({})", out.status),
-        AuthError::AuthExecParse(_) => "the program that the kubeconfig names printed no credentials".to_owned(),
+        AuthError::AuthExecParse(_) | AuthError::ParseTokenKey(_) => {
+            "the program that the kubeconfig names printed no credentials".to_owned()
+        }
         other => other.to_string(),
     }
-}
-
-/// The innermost cause: the layers around it say only that something failed.
-fn said(error: &dyn std::error::Error) -> String {
-    let mut innermost = error;
-    while let Some(source) = innermost.source() {
-        innermost = source;
-    }
-    innermost.to_string()
 }
 
 #[cfg(test)]

@@ -51,11 +51,14 @@ struct ServiceSpec {
     ports: Vec<ServicePort>,
 }
 
-#[derive(Deserialize)]
-struct ServicePort {
+/// A port of a Service.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct ServicePort {
+    /// Its name; empty if it has none.
     #[serde(default)]
-    name: String,
-    port: u16,
+    pub name: String,
+    /// Its number.
+    pub port: u16,
 }
 
 #[derive(Deserialize)]
@@ -102,14 +105,27 @@ struct SlicePort {
 }
 
 impl Cluster {
+    /// The ports of a Service. Needs `get` of it.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn service_ports(&self, namespace: &str, service: &str) -> Result<Vec<ServicePort>, Failure> {
+        if !is_label(namespace) || !is_label(service) {
+            return Err(Failure::NotFound);
+        }
+        let path = format!("/api/v1/namespaces/{namespace}/services/{service}");
+        let found: Service = parse(&self.get(&path, "application/json").await?.body)?;
+        Ok(found.spec.ports)
+    }
+
     /// Brings a Service's port to this machine. The pod is the first that is ready; if it goes, connections end.
     /// To be called within a tokio runtime.
     ///
-    /// Needs `get` of the Service and of `pods/portforward`, and `list` of EndpointSlices.
+    /// Needs `get` of `pods/portforward` and `list` of EndpointSlices.
     ///
     /// # Errors
     /// See [`Failure`]; without a ready pod the Service is unreachable.
-    pub async fn forward(&self, namespace: &str, service: &str, port: u16) -> Result<Forward, Failure> {
+    pub async fn forward(&self, namespace: &str, service: &str, port: &ServicePort) -> Result<Forward, Failure> {
         let (pod, port) = self.behind(namespace, service, port).await?;
         let pods: Api<Pod> = Api::namespaced(self.client.clone(), namespace);
         // A refusal is told now, not as a connection that ends without a word.
@@ -123,23 +139,19 @@ impl Cluster {
     }
 
     /// A ready pod behind a Service, and its port.
-    async fn behind(&self, namespace: &str, service: &str, port: u16) -> Result<(String, u16), Failure> {
+    async fn behind(&self, namespace: &str, service: &str, port: &ServicePort) -> Result<(String, u16), Failure> {
         if !is_label(namespace) || !is_label(service) {
             return Err(Failure::NotFound);
         }
-        let path = format!("/api/v1/namespaces/{namespace}/services/{service}");
-        let found: Service = parse(&self.get(&path, "application/json").await?.body)?;
-        let unreachable = |why: &str| Failure::Unreachable(why.to_owned());
-        let wanted = found.spec.ports.into_iter().find(|it| it.port == port);
-        let wanted = wanted.ok_or_else(|| unreachable("the Service has no such port"))?.name;
         let path = format!(
             "/apis/discovery.k8s.io/v1/namespaces/{namespace}/endpointslices\
              ?labelSelector=kubernetes.io%2Fservice-name%3D{service}"
         );
         let slices: Slices = parse(&self.get(&path, "application/json").await?.body)?;
-        let mut ready: Vec<(String, u16)> = slices.items.into_iter().flat_map(|it| ready(it, &wanted)).collect();
+        let mut ready: Vec<(String, u16)> = slices.items.into_iter().flat_map(|it| ready(it, &port.name)).collect();
         ready.sort();
-        ready.into_iter().next().ok_or_else(|| unreachable("no pod behind the Service is ready"))
+        let none = || Failure::Unreachable("no pod behind the Service is ready".to_owned());
+        ready.into_iter().next().ok_or_else(none)
     }
 }
 

@@ -12,7 +12,7 @@ use kube::client::Body;
 
 pub use config::{ConnectError, Options};
 pub use failure::Failure;
-pub use forward::Forward;
+pub use forward::{Forward, ServicePort};
 
 /// A list or a document that takes longer is given up.
 const PATIENCE: Duration = Duration::from_secs(30);
